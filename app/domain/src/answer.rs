@@ -1,0 +1,273 @@
+//! What was filled in: typed answers, and their one JSON shape.
+//!
+//! An answer does not know its question; [`crate::form`] decides whether the two
+//! fit. The JSON is what a person would write by hand (`"brn": "1248100998"`,
+//! `"employees_total": 12`), because it is stored for years, sealed into
+//! revisions and read by other programs. See [`Answer`] for every shape.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use serde_json::{Map, Value};
+
+/// The answers of one form or of one row of a repeat, by field id, in id order.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Answers(pub BTreeMap<String, Answer>);
+
+impl Answers {
+    /// The answer to `field`, when there is one.
+    pub fn get(&self, field: &str) -> Option<&Answer> {
+        self.0.get(field)
+    }
+
+    /// Replaces the answer to `field`; `None` removes it.
+    pub fn set(&mut self, field: &str, answer: Option<Answer>) {
+        match answer {
+            Some(answer) => {
+                self.0.insert(field.to_owned(), answer);
+            }
+            None => {
+                self.0.remove(field);
+            }
+        }
+    }
+
+    /// The rows of the repeat `field`; none when it was never opened.
+    pub fn rows(&self, field: &str) -> &[Row] {
+        match self.get(field) {
+            Some(Answer::Rows(rows)) => rows,
+            _ => &[],
+        }
+    }
+
+    /// The text of `field`, when it was answered with text.
+    pub fn text(&self, field: &str) -> Option<&str> {
+        match self.get(field) {
+            Some(Answer::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+/// One answer. The comment beside each variant is its JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// `true`: yes or no.
+    Bool(bool),
+    /// `123`: won, counts, percent, likert points.
+    Int(i64),
+    /// `"text"`: text, numbers of papers, dates as `YYYY-MM-DD`, months as `YYYY-MM`, a choice's code.
+    Text(String),
+    /// `["a", "b"]`: the codes of a multiple choice, or of a ranking, first rank first.
+    Many(Vec<String>),
+    /// `[{"_id": "…", "name": "…"}]`: the rows of a repeat.
+    Rows(Vec<Row>),
+    /// `{"sido": "…", "sigungu": "…"}`: an address; missing parts are absent.
+    Address(Address),
+    /// `{"given": true, …}`: an answer to a consent notice.
+    Consent(Consent),
+    /// `[{"hash": "…", …}]`: attached files, by content hash.
+    Files(Vec<FileRef>),
+    /// `{"unknown": true}`: "모름", where the question allows it.
+    Unknown,
+}
+
+/// One row of a repeat. Its id is given once and never reused, so that rows can be merged and compared.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Row {
+    /// Unique among the rows of its repeat; 1 to 40 characters.
+    #[serde(rename = "_id")]
+    pub id: String,
+    /// The row's own answers.
+    #[serde(flatten)]
+    pub answers: Answers,
+}
+
+/// A Korean address as it is printed (domain specification section 5.7).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Address {
+    /// Province or metropolitan city, such as `대구광역시`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub sido: String,
+    /// District, such as `중구`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub sigungu: String,
+    /// Road name and building number, such as `국채보상로 670`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub road: String,
+    /// Floor, room.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub detail: String,
+    /// Five digits, as text: a leading zero counts.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub zip: String,
+}
+
+/// The answer to one consent notice, with what proves which text was shown (PIPA art. 15, 17, 22).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Consent {
+    /// Agreed or not; never pre-filled.
+    pub given: bool,
+    /// SHA-256, lower-case hex, of the notice as it was shown, in `locale`.
+    pub text_hash: String,
+    /// `ko` or `en`.
+    pub locale: String,
+    /// The device's clock when it was answered, Unix milliseconds.
+    pub at: i64,
+}
+
+/// A file that belongs to an answer. The bytes travel on their own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileRef {
+    /// SHA-256 of the bytes, lower-case hex.
+    pub hash: String,
+    /// The file's name as the person knows it, NFC.
+    pub name: String,
+    /// Media type, such as `image/jpeg`.
+    pub media_type: String,
+    /// Size in bytes.
+    pub size: u64,
+    /// What the picture shows; up to 60 characters.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub caption: String,
+}
+
+impl Answer {
+    /// Whether this counts as "not answered": blank text, nothing chosen, no rows, no part of an address.
+    pub fn is_blank(&self) -> bool {
+        match self {
+            Self::Text(text) => text.trim().is_empty(),
+            Self::Many(codes) => codes.is_empty(),
+            Self::Rows(rows) => rows.is_empty(),
+            Self::Files(files) => files.is_empty(),
+            Self::Address(address) => *address == Address::default(),
+            Self::Bool(_) | Self::Int(_) | Self::Consent(_) | Self::Unknown => false,
+        }
+    }
+
+    fn from_json(value: Value) -> Result<Self, String> {
+        match value {
+            Value::Bool(yes) => Ok(Self::Bool(yes)),
+            Value::Number(number) => number
+                .as_i64()
+                .map(Self::Int)
+                .ok_or_else(|| format!("{number} is not a whole number of 64 bits")),
+            Value::String(text) => Ok(Self::Text(text)),
+            Value::Array(items) => Self::from_list(items),
+            Value::Object(parts) => Self::from_parts(parts),
+            Value::Null => Err("null is not an answer: leave the field out".to_owned()),
+        }
+    }
+
+    fn from_list(items: Vec<Value>) -> Result<Self, String> {
+        let list = match items.first() {
+            None => return Ok(Self::Many(Vec::new())),
+            Some(Value::String(_)) => from_value(Value::Array(items)).map(Self::Many),
+            Some(Value::Object(first)) if first.contains_key("_id") => {
+                from_value(Value::Array(items)).map(Self::Rows)
+            }
+            Some(Value::Object(first)) if first.contains_key("hash") => {
+                from_value(Value::Array(items)).map(Self::Files)
+            }
+            Some(_) => Err("a list holds codes, rows with `_id` or files with `hash`".to_owned()),
+        };
+        list
+    }
+
+    fn from_parts(parts: Map<String, Value>) -> Result<Self, String> {
+        if parts.get("unknown") == Some(&Value::Bool(true)) && parts.len() == 1 {
+            return Ok(Self::Unknown);
+        }
+        if parts.contains_key("given") {
+            return from_value(Value::Object(parts)).map(Self::Consent);
+        }
+        if let Some(part) = parts.keys().find(|part| !Address::PARTS.contains(&part.as_str())) {
+            // Refused whole: an address part of a newer peer must not be dropped silently.
+            return Err(format!("`{part}` is not a part of an address"));
+        }
+        from_value(Value::Object(parts)).map(Self::Address)
+    }
+}
+
+impl Address {
+    /// The names of the parts, in the order they are written.
+    pub const PARTS: [&'static str; 5] = ["sido", "sigungu", "road", "detail", "zip"];
+
+    /// The part called `name`, one of [`Self::PARTS`].
+    pub fn part(&self, name: &str) -> Option<&str> {
+        Some(match name {
+            "sido" => &self.sido,
+            "sigungu" => &self.sigungu,
+            "road" => &self.road,
+            "detail" => &self.detail,
+            "zip" => &self.zip,
+            _ => return None,
+        })
+    }
+
+    /// Replaces the part called `name`; other names are ignored.
+    pub fn set_part(&mut self, name: &str, value: String) {
+        match name {
+            "sido" => self.sido = value,
+            "sigungu" => self.sigungu = value,
+            "road" => self.road = value,
+            "detail" => self.detail = value,
+            "zip" => self.zip = value,
+            _ => {}
+        }
+    }
+}
+
+fn from_value<T: serde::de::DeserializeOwned>(value: Value) -> Result<T, String> {
+    serde_json::from_value(value).map_err(|error| error.to_string())
+}
+
+impl Serialize for Answer {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Bool(yes) => yes.serialize(serializer),
+            Self::Int(number) => number.serialize(serializer),
+            Self::Text(text) => text.serialize(serializer),
+            Self::Many(codes) => codes.serialize(serializer),
+            Self::Rows(rows) => rows.serialize(serializer),
+            Self::Address(address) => address.serialize(serializer),
+            Self::Consent(consent) => consent.serialize(serializer),
+            Self::Files(files) => files.serialize(serializer),
+            Self::Unknown => BTreeMap::from([("unknown", true)]).serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Answer {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::from_json(Value::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_shape_reads_back_as_it_was_written() {
+        let json = r#"{"a":true,"b":-5,"c":"글","d":["x","y"],"e":[{"_id":"r1","name":"쌀"}],"f":{"sigungu":"중구"},"g":{"given":true,"text_hash":"00","locale":"ko","at":1},"h":[{"hash":"ab","name":"n","media_type":"image/jpeg","size":3}],"i":{"unknown":true}}"#;
+        let answers: Answers = serde_json::from_str(json).unwrap();
+        assert_eq!(serde_json::to_string(&answers).unwrap(), json);
+        assert_eq!(answers.rows("e")[0].answers.text("name"), Some("쌀"));
+        assert_eq!(answers.get("i"), Some(&Answer::Unknown));
+    }
+
+    #[test]
+    fn what_is_no_answer_is_refused_with_the_reason() {
+        for (json, reason) in [
+            (r#"{"a":null}"#, "null"),
+            (r#"{"a":1.5}"#, "whole number"),
+            (r#"{"a":[1]}"#, "a list holds"),
+            (r#"{"a":{"planet":"x"}}"#, "`planet`"),
+        ] {
+            let error = serde_json::from_str::<Answers>(json).unwrap_err().to_string();
+            assert!(error.contains(reason), "{json}: {error}");
+        }
+    }
+}
