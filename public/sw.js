@@ -1,0 +1,101 @@
+// The service worker serves files, and nothing else. It keeps one whole release of the app, so that the app opens
+// with no network and no server. It never touches a request that changes something, never stores an answer of the
+// API, and never swaps the release under an open page unless the page asks.
+//
+// The build fills in the release's version and the paths of its files.
+
+const VERSION = "__VERSION__";
+const PRECACHE = __PRECACHE__;
+
+const PREFIX = "ieum-";
+const CACHE = PREFIX + VERSION;
+const SHELL = "/";
+const FILES = new Set([SHELL, ...PRECACHE]);
+
+// Never answered from here: the API, the coordinators' workspace, the health check.
+const PASS = /^\/(api|desk|healthz)(\/|$)/;
+
+// Names under /pkg/ change with their content, so the HTTP cache may answer and nothing is transferred twice.
+// Everything else is asked of the server again.
+function fresh(path) {
+  return new Request(path, { cache: path.startsWith("/pkg/") ? "default" : "no-cache" });
+}
+
+// addAll stores everything or nothing. A shell that names files of another release (a deployment between two
+// downloads) would not open offline: refuse it, and the browser tries again later.
+async function install() {
+  try {
+    const cache = await caches.open(CACHE);
+    await cache.addAll([...FILES].map(fresh));
+    const html = await (await cache.match(SHELL)).text();
+    const strangers = (html.match(/\/pkg\/[\w./-]+/g) ?? []).filter((path) => !FILES.has(path));
+    if (strangers.length > 0) {
+      throw new Error(`the shell belongs to another release: ${strangers.join(", ")}`);
+    }
+  } catch (error) {
+    await caches.delete(CACHE);
+    throw error;
+  }
+}
+
+// Which caches were in force, oldest first. Kept apart from the releases: a release that was downloaded but never
+// activated is not one that an open page can be running.
+async function history() {
+  const entry = await (await caches.open("ieum")).match("/history");
+  return entry ? entry.json() : [];
+}
+
+async function previous() {
+  return (await history()).filter((name) => name !== CACHE).at(-1);
+}
+
+// The release before this one stays until the next activation, for pages that still run it. Caches made after this
+// one belong to a release that is being downloaded.
+async function activate() {
+  const before = await previous();
+  const state = await caches.open("ieum");
+  await state.put("/history", Response.json(before ? [before, CACHE] : [CACHE]));
+  const names = (await caches.keys()).filter((name) => name.startsWith(PREFIX));
+  const older = names.slice(0, Math.max(names.indexOf(CACHE), 0)).filter((name) => name !== before);
+  await Promise.all(older.map((name) => caches.delete(name)));
+  if (!before) {
+    await self.clients.claim();
+  }
+}
+
+async function stored(key) {
+  const options = { ignoreVary: true };
+  const hit = await (await caches.open(CACHE)).match(key, options);
+  if (hit) {
+    return hit;
+  }
+  const before = await previous();
+  return before && (await caches.open(before)).match(key, options);
+}
+
+async function answer(request, key) {
+  return (await stored(key)) ?? fetch(request);
+}
+
+self.addEventListener("install", (event) => event.waitUntil(install()));
+
+self.addEventListener("activate", (event) => event.waitUntil(activate()));
+
+self.addEventListener("message", (event) => {
+  if (event.data?.type === "SKIP_WAITING") {
+    self.skipWaiting();
+  }
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== "GET" || origin !== self.location.origin || PASS.test(pathname)) {
+    return;
+  }
+  if (FILES.has(pathname) || pathname.startsWith("/pkg/")) {
+    event.respondWith(answer(request, pathname));
+  } else if (request.mode === "navigate") {
+    event.respondWith(answer(request, SHELL));
+  }
+});
