@@ -54,7 +54,7 @@ async function previous() {
 async function activate() {
   const before = await previous();
   const state = await caches.open("ieum");
-  await state.put("/history", Response.json(before ? [before, CACHE] : [CACHE]));
+  await state.put("/history", new Response(JSON.stringify(before ? [before, CACHE] : [CACHE])));
   const names = (await caches.keys()).filter((name) => name.startsWith(PREFIX));
   const older = names.slice(0, Math.max(names.indexOf(CACHE), 0)).filter((name) => name !== before);
   await Promise.all(older.map((name) => caches.delete(name)));
