@@ -1,0 +1,60 @@
+/** Filling in a form as a person does: taps on cards, types into boxes, reads the line that says it is saved. */
+import { expect, Locator, Page } from '@playwright/test';
+import { typeKorean } from '../fixture/hangul.ts';
+
+export class FormPage {
+  constructor(readonly page: Page) {}
+
+  get heading(): Locator {
+    return this.page.getByRole('heading', { level: 1 });
+  }
+
+  get saveState(): Locator {
+    return this.page.getByTestId('save-state');
+  }
+
+  get errors(): Locator {
+    return this.page.getByTestId('error-summary');
+  }
+
+  /** The box of a field; `path` is a field id, or `repeat-row-field`. */
+  box(path: string): Locator {
+    return this.page.locator(`#f-${path}`);
+  }
+
+  /** Taps into a box and types, composing Hangul as a keyboard does. */
+  async type(path: string, text: string): Promise<void> {
+    const box = this.box(path);
+    await box.scrollIntoViewIfNeeded();
+    await box.tap();
+    await typeKorean(this.page, text);
+  }
+
+  /** Taps the card of a choice. */
+  async choose(path: string, code: string): Promise<void> {
+    await this.page.locator(`label.choice:has(input[name="${path}"][value="${code}"])`).tap();
+  }
+
+  async agree(path: string): Promise<void> {
+    await this.choose(path, 'yes');
+  }
+
+  async refuse(path: string): Promise<void> {
+    await this.choose(path, 'no');
+  }
+
+  /** Waits until the screen says that everything typed is on the phone. */
+  async saved(): Promise<void> {
+    await expect(this.saveState).toContainText('저장했습니다');
+  }
+
+  async next(): Promise<void> {
+    await this.page.getByRole('button', { name: '다음', exact: true }).tap();
+  }
+
+  /** Goes on and holds that the step with that heading opens. */
+  async nextTo(heading: string | RegExp): Promise<void> {
+    await this.next();
+    await expect(this.heading).toContainText(heading);
+  }
+}
