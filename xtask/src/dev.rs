@@ -1,0 +1,77 @@
+//! `cargo xtask dev`: a quick build that follows the files. What changed is rebuilt, the server
+//! restarted with it, and open pages reload themselves (see `site::boot`).
+//!
+//! Files are looked at four times a second rather than watched: there are some hundreds of them,
+//! and that works on every file system.
+
+mod watch;
+
+use std::thread::sleep;
+use std::time::Duration;
+
+use anyhow::Result;
+
+use crate::run;
+use crate::setup::{self, WasmToolchain};
+use crate::shell::{Running, step, stopping};
+use crate::site;
+use crate::workspace::Workspace;
+use watch::Watch;
+
+const LOOK: Duration = Duration::from_millis(250);
+const SITE: [&str; 3] = ["app", "public", "style"];
+const SERVER: [&str; 2] = ["app/domain", "server"];
+
+#[derive(clap::Args, Debug)]
+pub(crate) struct Options {
+    /// The port on 127.0.0.1
+    #[arg(long, default_value_t = 3000)]
+    port: u16,
+}
+
+pub(crate) fn command(workspace: &Workspace, options: &Options) -> Result<()> {
+    let wasm = setup::building(workspace)?;
+    let mut site = Watch::of(&workspace.root, &SITE);
+    let mut server = Watch::of(&workspace.root, &SERVER);
+    let mut running = None;
+    let (mut site_changed, mut server_changed) = (true, true);
+    while !stopping() {
+        if site_changed || server_changed {
+            match rebuild(workspace, wasm, site_changed, server_changed) {
+                Ok(()) => {
+                    // Its names of the site's files are read at the start.
+                    drop(running.take());
+                    running = Some(start(workspace, options.port)?);
+                    println!("Watching {} and {}.", SITE.join(", "), SERVER.join(", "));
+                }
+                Err(error) if stopping() => return Err(error),
+                Err(error) => eprintln!("{error:#}\nWaiting for a change."),
+            }
+        }
+        sleep(LOOK);
+        site_changed = site.changed();
+        server_changed = server.changed();
+    }
+    running.as_mut().map_or(Ok(()), run::end)
+}
+
+fn rebuild(workspace: &Workspace, wasm: WasmToolchain, site: bool, server: bool) -> Result<()> {
+    if site {
+        site::build(workspace, wasm, site::Kind::Dev)?;
+    }
+    if server {
+        step("Build the server", || {
+            workspace
+                .cargo()
+                .args(["build", "--quiet", "--package", "server"])
+                .run()
+        })?;
+    }
+    Ok(())
+}
+
+fn start(workspace: &Workspace, port: u16) -> Result<Running> {
+    run::server(workspace, "debug", port)?
+        .env("IEUM_DEV", "on")
+        .start()
+}

@@ -1,0 +1,90 @@
+//! The stylesheets: one file for each program, imports put in place, minified, and lowered to what
+//! the oldest supported browsers understand.
+
+use std::path::Path;
+
+use anyhow::{Result, anyhow, bail};
+use lightningcss::bundler::{Bundler, FileProvider};
+use lightningcss::stylesheet::{MinifyOptions, ParserOptions, PrinterOptions};
+use lightningcss::targets::{Browsers, Targets};
+
+use super::{Entry, File};
+
+/// Phones are kept for years: browsers of the spring of 2023 and newer.
+const BROWSERS: Browsers = Browsers {
+    android: Some(110 << 16),
+    chrome: Some(110 << 16),
+    edge: Some(110 << 16),
+    firefox: Some(110 << 16),
+    ie: None,
+    ios_saf: Some(16 << 16 | 4 << 8),
+    opera: None,
+    safari: Some(16 << 16 | 4 << 8),
+    samsung: Some(21 << 16),
+};
+
+/// The stylesheet of `entry` from its file in `folder`.
+pub(crate) fn sheet(entry: Entry, folder: &Path) -> Result<File> {
+    let name = format!("{}.css", entry.name());
+    let source = folder.join(&name);
+    if !source.is_file() {
+        bail!(
+            "style/{name} is missing: it is the stylesheet of `{}`",
+            entry.name()
+        );
+    }
+    Ok(File::hashed(&name, bundle(&source)?.into_bytes()))
+}
+
+fn bundle(source: &Path) -> Result<String> {
+    let targets = Targets::from(BROWSERS);
+    let files = FileProvider::new();
+    let mut bundler = Bundler::new(&files, None, ParserOptions::default());
+    // The errors borrow from the source text: they leave here as words.
+    let mut sheet = bundler.bundle(source).map_err(|error| anyhow!("{error}"))?;
+    sheet
+        .minify(MinifyOptions {
+            targets,
+            ..MinifyOptions::default()
+        })
+        .map_err(|error| anyhow!("{error}"))?;
+    let printed = sheet
+        .to_css(PrinterOptions {
+            minify: true,
+            targets,
+            ..PrinterOptions::default()
+        })
+        .map_err(|error| anyhow!("{error}"))?;
+    Ok(printed.code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn imports_become_one_small_file() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("token.css"), ":root { --gap: 8px; }\n").unwrap();
+        std::fs::write(
+            folder.path().join("app.css"),
+            "@import 'token.css';\n/* why */\nmain { margin: 0px 0px; }\n",
+        )
+        .unwrap();
+        let sheet = sheet(Entry::App, folder.path()).unwrap();
+        assert_eq!(
+            String::from_utf8(sheet.bytes).unwrap(),
+            ":root{--gap:8px}main{margin:0}"
+        );
+    }
+
+    #[test]
+    fn a_mistake_is_named_with_its_file() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("app.css"), "main { margin: 0; } }\n").unwrap();
+        let error = sheet(Entry::App, folder.path()).unwrap_err().to_string();
+        assert!(error.contains("app.css"), "{error}");
+        let error = sheet(Entry::Desk, folder.path()).unwrap_err().to_string();
+        assert!(error.contains("style/desk.css is missing"), "{error}");
+    }
+}
