@@ -57,4 +57,36 @@ export class FormPage {
     await this.next();
     await expect(this.heading).toContainText(heading);
   }
+
+  /** Puts a choice on the next rank of a ranking. */
+  async rank(path: string, code: string): Promise<void> {
+    await this.page.locator(`#f-${path} [data-code="${code}"]`).tap();
+  }
+
+  async select(path: string, code: string): Promise<void> {
+    await this.box(path).selectOption(code);
+  }
+
+  /** Opens a row when the repeat shows none yet, or one more. */
+  async addRow(repeat: string): Promise<void> {
+    await this.page.locator(`#f-${repeat}-add`).tap();
+  }
+
+  row(repeat: string, index: number): Locator {
+    return this.page.locator(`#f-${repeat} .repeat__row`).nth(index);
+  }
+
+  async typeInRow(repeat: string, index: number, field: string, text: string): Promise<void> {
+    const box = this.row(repeat, index).locator(`[name$="-${field}"]`);
+    await box.scrollIntoViewIfNeeded();
+    await box.tap();
+    await typeKorean(this.page, text);
+  }
+
+  async address(path: string, parts: { sido: string; sigungu: string; road: string; zip: string }): Promise<void> {
+    await this.box(`${path}-sido`).selectOption(parts.sido);
+    await this.box(`${path}-sigungu`).selectOption(parts.sigungu);
+    await this.type(`${path}-road`, parts.road);
+    await this.type(`${path}-zip`, parts.zip);
+  }
 }

@@ -1,0 +1,42 @@
+/** The applicant's first page: what to begin, what was begun, what was sent. */
+import { expect, Locator, Page } from '@playwright/test';
+
+export class HomePage {
+  constructor(
+    readonly page: Page,
+    readonly url: string,
+  ) {}
+
+  async open(): Promise<void> {
+    await this.page.goto(this.url);
+    await this.ready();
+  }
+
+  /** The page is drawn and reacts. */
+  async ready(): Promise<void> {
+    await expect(this.page.locator('html[data-ready="1"]')).toBeAttached();
+  }
+
+  /** The service worker holds the whole app: from now on it opens without a network. */
+  async installed(): Promise<void> {
+    await this.page.evaluate(async () => {
+      await navigator.serviceWorker.ready;
+    });
+  }
+
+  /** Begins a form and leaves its first page open. */
+  async begin(form: 'DMG' | 'ONB'): Promise<void> {
+    await this.page.locator(`a[href="/start/${form}"]`).first().tap();
+    await this.page.getByRole('button', { name: /시작하기/ }).tap();
+  }
+
+  /** The line of a draft or submission that shows this text. */
+  item(text: string | RegExp): Locator {
+    return this.page.locator('.card').filter({ has: this.page.getByTestId('where') }).filter({ hasText: text });
+  }
+
+  /** Where an item is, as the page says it in words and in its attribute. */
+  where(text: string | RegExp): Locator {
+    return this.item(text).getByTestId('where');
+  }
+}
