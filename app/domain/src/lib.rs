@@ -12,4 +12,5 @@
 #![deny(missing_docs)]
 
 pub mod answer;
+pub mod korea;
 pub mod text;
