@@ -19,14 +19,8 @@ const LEGAL_FORMS: [&str; 5] = ["(주)", "주식회사", "(사)", "사회적협�
 /// assert_eq!(search_key("다울 사회적 협동조합"), search_key("다울"));
 /// ```
 pub fn search_key(name: &str) -> String {
-    let name = letters(name);
-    let bare = strip_forms(name.clone());
-    let bare = strip_forms(without_brackets(&bare));
-    if bare.is_empty() {
-        without_brackets(&name)
-    } else {
-        bare
-    }
+    let name = strip_forms(letters(name));
+    strip_forms(without_brackets(&name))
 }
 
 /// Letters, digits and brackets, in one spelling.
@@ -49,15 +43,17 @@ const fn is_mark(c: char) -> bool {
     matches!(c, '·' | 'ㆍ' | '・' | '‧' | '•' | '\u{2018}'..='\u{201F}' | '\u{3008}'..='\u{3011}')
 }
 
+/// Takes legal forms away until none is left, but never the last letters.
 fn strip_forms(mut name: String) -> String {
     loop {
-        let stripped = LEGAL_FORMS
+        let next = LEGAL_FORMS
             .iter()
-            .fold(name.clone(), |name, form| name.replace(form, ""));
-        if stripped == name {
-            return name;
+            .map(|form| name.replace(form, ""))
+            .find(|rest| *rest != name && !without_brackets(rest).is_empty());
+        match next {
+            Some(rest) => name = rest,
+            None => return name,
         }
-        name = stripped;
     }
 }
 
