@@ -90,7 +90,7 @@ proptest! {
 }
 
 #[test]
-fn two_hours_of_receipt_day_count_and_lunch_does_not() {
+fn office_hours_count_and_lunch_does_not() {
     let table = table();
     let due = |from: (u8, u8)| {
         let received = day("2020-04-20").with_hms(from.0, from.1, 0).unwrap();
