@@ -1,0 +1,22 @@
+#![doc = include_str!("sync/PROTOCOL.md")]
+//!
+//! # This module
+//!
+//! [`Engine`] is the phone's half of the protocol as a value: `(state, event) → (state, effects)`. It deliberately
+//! knows neither browser nor network nor clock: a driver carries its [`Effect`]s out, in order, and reports each as
+//! an [`Event`]. Its state runs after the disk, never ahead of it: a change counts when it is stored.
+
+mod backoff;
+mod batch;
+mod engine;
+mod message;
+mod place;
+mod record;
+
+pub use engine::Engine;
+pub use message::{Effect, Event, Failure, Notice, Relayed, SyncPhase, Tick, Write};
+pub use place::Where;
+pub use record::{
+    Answering, Credentials, Cursor, Draft, Enrolment, OutboxItem, Parked, Snapshot,
+    SubmissionRecord,
+};

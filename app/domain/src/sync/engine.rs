@@ -1,0 +1,328 @@
+//! The engine: its state, and what each event does to it.
+//!
+//! One transaction is under way at a time, and its outcome decides what the engine believes; events that come in
+//! between wait. So what is in memory is what is on disk, and a crash at any point forgets intentions only.
+
+mod exchange;
+mod reply;
+
+use std::collections::{BTreeMap, VecDeque};
+
+use uuid::Uuid;
+
+use super::{
+    Cursor, Effect, Enrolment, Event, Notice, OutboxItem, Relayed, Snapshot, SubmissionRecord,
+    SyncPhase, Tick, Write, backoff::Backoff, batch::Limit,
+};
+use crate::id::{DraftId, SubmissionId};
+
+/// The phone's half of the protocol.
+#[derive(Clone, Debug, Default)]
+pub struct Engine {
+    disk: Disk,
+    pending: Option<Pending>,
+    waiting: VecDeque<Event>,
+    tickets: u64,
+    requests: u64,
+    leads: bool,
+    /// The request under way and the changes in it.
+    flight: Option<(u64, Vec<Uuid>)>,
+    backoff: Backoff,
+    limit: Limit,
+    /// The token did not work.
+    paused: bool,
+    /// When the server was last heard; changes are only sent to a server that answers.
+    heard_at: Option<i64>,
+    /// Somebody wants to know what is new.
+    curious: bool,
+    wake: Option<i64>,
+    clock_told: bool,
+}
+
+/// What is on disk.
+#[derive(Clone, Debug, Default)]
+struct Disk {
+    enrolment: Option<Enrolment>,
+    outbox: BTreeMap<Uuid, OutboxItem>,
+    submissions: BTreeMap<SubmissionId, SubmissionRecord>,
+    cursor: Option<Cursor>,
+}
+
+/// A transaction whose outcome is not known yet.
+#[derive(Clone, Debug)]
+struct Pending {
+    ticket: u64,
+    writes: Vec<Write>,
+    then: Then,
+}
+
+/// What a transaction is for.
+#[derive(Clone, Debug)]
+enum Then {
+    /// To freeze an item.
+    Seal(Uuid),
+    /// To give a draft back.
+    GiveBack(DraftId),
+    /// To enrol, or to leave.
+    Enrol,
+    /// To note that items are about to leave the phone, or what a reply said; with what to tell once it is noted.
+    Exchange(Vec<Notice>),
+    /// To note that somebody looked.
+    Look,
+}
+
+impl Disk {
+    fn load(snapshot: Snapshot) -> Self {
+        Self {
+            enrolment: snapshot.enrolment,
+            outbox: snapshot.outbox.into_iter().map(|item| (item.id(), item)).collect(),
+            submissions: snapshot.submissions.into_iter().map(|own| (own.id, own)).collect(),
+            cursor: snapshot.cursor,
+        }
+    }
+
+    fn apply(&mut self, write: Write) {
+        match write {
+            Write::PutItem(item) => {
+                self.outbox.insert(item.id(), item);
+            }
+            Write::DeleteItem(id) => {
+                self.outbox.remove(&id);
+            }
+            Write::PutSubmission(record) => {
+                self.submissions.insert(record.id, *record);
+            }
+            Write::PutEnrolment(enrolment) => self.enrolment = Some(enrolment),
+            Write::DeleteEnrolment => self.enrolment = None,
+            Write::PutCursor(cursor) => self.cursor = Some(cursor),
+            Write::PutDraft(_)
+            | Write::DeleteDraft(_)
+            | Write::PutCredentials(_)
+            | Write::DeleteCredentials
+            | Write::PutAbout(_) => {}
+        }
+    }
+}
+
+impl Engine {
+    /// An engine that knows what is on disk. It does nothing before [`Event::Started`].
+    pub fn new(snapshot: Snapshot) -> Self {
+        Self { disk: Disk::load(snapshot), ..Self::default() }
+    }
+
+    /// What is on disk, sealed first first.
+    pub fn outbox(&self) -> Vec<OutboxItem> {
+        let mut items: Vec<_> = self.disk.outbox.values().cloned().collect();
+        items.sort_by_key(|item| (item.sealed_at, item.id()));
+        items
+    }
+
+    /// The submissions of the enterprise that this phone is enrolled for; none without an enrolment.
+    pub fn submissions(&self) -> Vec<SubmissionRecord> {
+        let own = self.disk.enrolment.as_ref().map(|enrolment| enrolment.enterprise);
+        let records = self.disk.submissions.values();
+        records.filter(|record| Some(record.owner) == own).cloned().collect()
+    }
+
+    /// The enrolment.
+    pub fn enrolment(&self) -> Option<&Enrolment> {
+        self.disk.enrolment.as_ref()
+    }
+
+    /// The ids of the changes on their way.
+    pub fn in_flight(&self) -> &[Uuid] {
+        self.flight.as_ref().map_or(&[], |(_, changes)| changes)
+    }
+
+    /// Whether nothing is being written: the lead may be given up without a write arriving late.
+    pub fn is_settled(&self) -> bool {
+        self.pending.is_none()
+    }
+
+    /// What the screen says of it.
+    pub fn phase(&self, now: i64) -> SyncPhase {
+        if self.disk.enrolment.is_none() {
+            SyncPhase::NotEnrolled
+        } else if self.paused {
+            SyncPhase::PausedAuth
+        } else if self.flight.is_some() {
+            SyncPhase::Sending
+        } else {
+            let until = self.backoff.pending(now);
+            until.map_or(SyncPhase::Idle, |until| SyncPhase::Waiting { until })
+        }
+    }
+
+    /// Takes an event and says what to do about it, in this order.
+    pub fn handle(&mut self, event: Event, at: Tick) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        match event {
+            Event::Stored { ticket } => self.settle(ticket, true, at, &mut effects),
+            Event::StoreFailed { ticket } => self.settle(ticket, false, at, &mut effects),
+            event => self.waiting.push_back(event),
+        }
+        while self.pending.is_none()
+            && let Some(event) = self.waiting.pop_front()
+        {
+            self.take(event, at, &mut effects);
+        }
+        if self.pending.is_none() {
+            self.proceed(at, &mut effects);
+        }
+        effects
+    }
+
+    fn take(&mut self, event: Event, at: Tick, effects: &mut Vec<Effect>) {
+        match event {
+            Event::Started => self.curious = true,
+            Event::Enrolled(enrolment) => self.enrol(enrolment, effects),
+            Event::LeftEnrolment => {
+                self.store(vec![Write::DeleteEnrolment], Then::Enrol, effects);
+            }
+            Event::Sealed(item) => self.seal(*item, effects),
+            Event::CancelRequested(id) => self.cancel(id, effects),
+            Event::Seen(id) => self.look(id, effects),
+            Event::Nudge if !self.leads => effects.push(Effect::Relay(Relayed::Nudge)),
+            Event::Nudge => {
+                self.curious = true;
+                self.backoff.nudge();
+            }
+            Event::Reply { request, response } => self.reply(request, *response, at, effects),
+            Event::Failed { request, failure } => self.fail(request, failure, at, effects),
+            Event::Changed(writes) => self.changed(writes, effects),
+            Event::Leads(snapshot) => {
+                self.abort(effects);
+                self.disk = Disk::load(*snapshot);
+                self.leads = true;
+                self.curious = true;
+            }
+            Event::Follows => {
+                self.abort(effects);
+                self.leads = false;
+            }
+            // The outcome of a transaction never waits, and the timer only brings the engine to `proceed`.
+            Event::Timer | Event::Stored { .. } | Event::StoreFailed { .. } => self.wake = None,
+        }
+    }
+
+    fn store(&mut self, writes: Vec<Write>, then: Then, effects: &mut Vec<Effect>) {
+        self.tickets += 1;
+        let ticket = self.tickets;
+        effects.push(Effect::Store { ticket, writes: writes.clone() });
+        self.pending = Some(Pending { ticket, writes, then });
+    }
+
+    /// The outcome of a transaction: only now does what it wrote count.
+    fn settle(&mut self, ticket: u64, stored: bool, at: Tick, effects: &mut Vec<Effect>) {
+        let Some(pending) = self.pending.take_if(|pending| pending.ticket == ticket) else {
+            return;
+        };
+        if stored {
+            for write in pending.writes {
+                self.disk.apply(write);
+            }
+        }
+        let tell = |notice| Effect::Tell(notice);
+        match (pending.then, stored) {
+            (Then::Seal(_) | Then::Look, true) | (Then::Look, false) => {}
+            (Then::Seal(id), false) => effects.push(tell(Notice::NotSealed(id))),
+            (Then::GiveBack(draft), true) => effects.push(tell(Notice::GivenBack(draft))),
+            (Then::GiveBack(_) | Then::Enrol, false) => effects.push(tell(Notice::StorageFull)),
+            (Then::Enrol, true) => self.enrolment_changed(effects),
+            (Then::Exchange(notices), true) => effects.extend(notices.into_iter().map(tell)),
+            (Then::Exchange(_), false) => {
+                // Nothing of the reply counts; the server will say it again.
+                self.curious = true;
+                self.backoff.fail(at, 0, false);
+                effects.push(tell(Notice::StorageFull));
+            }
+        }
+    }
+
+    fn seal(&mut self, mut item: OutboxItem, effects: &mut Vec<Effect>) {
+        if self.disk.outbox.contains_key(&item.id()) {
+            return;
+        }
+        item.owner = self.disk.enrolment.as_ref().map(|enrolment| enrolment.enterprise);
+        let id = item.id();
+        let mut writes = Vec::new();
+        writes.extend(item.draft.as_ref().map(|draft| Write::DeleteDraft(draft.id)));
+        writes.push(Write::PutItem(item));
+        self.store(writes, Then::Seal(id), effects);
+        if !self.leads {
+            effects.push(Effect::Relay(Relayed::Nudge));
+        }
+    }
+
+    /// Gives the draft back, unless the server may have the item.
+    fn cancel(&mut self, id: Uuid, effects: &mut Vec<Effect>) {
+        if !self.leads {
+            effects.push(Effect::Relay(Relayed::Cancel(id)));
+            return;
+        }
+        let Some(item) = self.disk.outbox.get(&id) else { return };
+        if item.parked.is_none() && item.attempts > 0 {
+            effects.push(Effect::Tell(Notice::CannotCancel(id)));
+            return;
+        }
+        match item.draft.clone() {
+            Some(draft) => {
+                let back = Then::GiveBack(draft.id);
+                self.store(vec![Write::DeleteItem(id), Write::PutDraft(draft)], back, effects);
+            }
+            // A withdrawal has no draft: it is simply not made.
+            None => self.store(vec![Write::DeleteItem(id)], Then::Look, effects),
+        }
+    }
+
+    fn look(&mut self, id: SubmissionId, effects: &mut Vec<Effect>) {
+        let Some(record) = self.disk.submissions.get(&id).filter(|record| record.is_news()) else {
+            return;
+        };
+        if !self.leads {
+            effects.push(Effect::Relay(Relayed::Seen(id)));
+            return;
+        }
+        let seen = SubmissionRecord { seen_version: record.version(), ..record.clone() };
+        self.store(vec![Write::PutSubmission(Box::new(seen))], Then::Look, effects);
+    }
+
+    /// The new enrolment takes what was sealed before there was any.
+    fn enrol(&mut self, enrolment: Enrolment, effects: &mut Vec<Effect>) {
+        let orphans = self.disk.outbox.values().filter(|item| item.owner.is_none());
+        let mut writes: Vec<_> = orphans
+            .map(|item| {
+                Write::PutItem(OutboxItem { owner: Some(enrolment.enterprise), ..item.clone() })
+            })
+            .collect();
+        writes.push(Write::PutEnrolment(enrolment));
+        writes.push(Write::DeleteCredentials);
+        self.store(writes, Then::Enrol, effects);
+    }
+
+    fn enrolment_changed(&mut self, effects: &mut Vec<Effect>) {
+        self.abort(effects);
+        self.paused = false;
+        self.curious = true;
+        self.heard_at = None;
+        self.backoff.succeed();
+        if let Some(enrolment) = &self.disk.enrolment {
+            let own = Some(enrolment.enterprise);
+            let held = self.disk.outbox.values().filter(|item| item.owner != own).count();
+            if held > 0 {
+                effects.push(Effect::Tell(Notice::HeldForOther(held)));
+            }
+        }
+    }
+
+    /// What another tab stored.
+    fn changed(&mut self, writes: Vec<Write>, effects: &mut Vec<Effect>) {
+        let enrolment = self.disk.enrolment.clone();
+        for write in writes {
+            self.disk.apply(write);
+        }
+        if self.disk.enrolment != enrolment {
+            self.enrolment_changed(effects);
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! What the server said, checked and turned into one transaction.
+
+use std::collections::BTreeMap;
+
+use super::{Engine, Then};
+use crate::{
+    api::{Change, Outcome, PROTOCOL, Receipt, SubmissionView, SyncResponse},
+    id::{EnterpriseId, SubmissionId},
+    sync::{
+        Cursor, Effect, Enrolment, Failure, Notice, OutboxItem, Parked, SubmissionRecord, Tick,
+        Write,
+    },
+};
+
+/// How far the phone's clock may be off before a person is told, milliseconds.
+const CLOCK_TOLERANCE: i64 = 10 * 60 * 1_000;
+
+/// What a reply leads to, while it is being read.
+struct Reading {
+    enterprise: EnterpriseId,
+    writes: Vec<Write>,
+    notices: Vec<Notice>,
+    /// The records that change, by id, so that receipt and view of one submission meet.
+    records: BTreeMap<SubmissionId, SubmissionRecord>,
+    /// Changes that were judged for good.
+    judged: usize,
+    /// The longest wait that was asked for, seconds.
+    deferred: Option<u32>,
+}
+
+impl Engine {
+    pub(super) fn reply(
+        &mut self,
+        request: u64,
+        response: SyncResponse,
+        at: Tick,
+        effects: &mut Vec<Effect>,
+    ) {
+        let Some((_, changes)) = self.flight.as_ref().filter(|(own, _)| *own == request) else {
+            return;
+        };
+        let changes = changes.clone();
+        let Some(enrolment) = self.disk.enrolment.clone() else { return };
+        if !is_ours(&response, &enrolment) {
+            self.fail(request, Failure::NotOurs, at, effects);
+            return;
+        }
+        self.flight = None;
+        self.heard_at = Some(at.now);
+        self.check_clock(&response, at, effects);
+
+        let mut reading = Reading {
+            enterprise: enrolment.enterprise,
+            writes: Vec::new(),
+            notices: Vec::new(),
+            records: BTreeMap::new(),
+            judged: 0,
+            deferred: None,
+        };
+        for ack in response.acks {
+            // Only what was asked is answered; an ack of something else is not believed.
+            if changes.contains(&ack.id)
+                && let Some(item) = self.disk.outbox.get(&ack.id)
+            {
+                self.read_outcome(item, ack.outcome, at, &mut reading);
+            }
+        }
+        for view in response.changes {
+            self.read_view(view, &mut reading);
+        }
+        let before = self.cursor(enrolment.enterprise);
+        if response.cursor != before {
+            let cursor = Cursor { enterprise: enrolment.enterprise, at: response.cursor };
+            reading.writes.push(Write::PutCursor(cursor));
+        }
+        // A page that brings the cursor nowhere must not be asked for again at once.
+        self.curious |= response.more && response.cursor != before;
+        if reading.judged < changes.len() {
+            self.backoff.fail(at, reading.deferred.unwrap_or(0), false);
+        } else {
+            self.backoff.succeed();
+            self.limit.grow();
+        }
+        let records = reading.records.into_values();
+        reading.writes.extend(records.map(|record| Write::PutSubmission(Box::new(record))));
+        if reading.writes.is_empty() {
+            effects.extend(reading.notices.into_iter().map(Effect::Tell));
+        } else {
+            self.store(reading.writes, Then::Exchange(reading.notices), effects);
+        }
+    }
+
+    fn read_outcome(&self, item: &OutboxItem, outcome: Outcome, at: Tick, reading: &mut Reading) {
+        match outcome {
+            Outcome::Accepted { receipt } if fits(&receipt, item) => {
+                reading.judged += 1;
+                reading.notices.push(Notice::Received {
+                    submission: receipt.submission,
+                    number: receipt.number.clone(),
+                });
+                reading.writes.push(Write::DeleteItem(item.id()));
+                let record = self.record(receipt.submission, reading);
+                if let Change::Revision(revision) = &item.change
+                    && !record.own.iter().any(|own| own.id == revision.id)
+                {
+                    record.own.push(revision.clone());
+                }
+                if !record.receipts.contains(&receipt) {
+                    record.receipts.push(receipt);
+                }
+            }
+            Outcome::Accepted { .. } => reading.notices.push(Notice::BadReceipt(item.id())),
+            Outcome::Refused { reason, findings } => {
+                reading.judged += 1;
+                reading.notices.push(Notice::Refused { change: item.id(), reason });
+                let parked = Some(Parked { reason, findings, at: at.now });
+                reading.writes.push(Write::PutItem(OutboxItem { parked, ..item.clone() }));
+            }
+            Outcome::Deferred { retry_after } => {
+                reading.deferred = reading.deferred.max(Some(retry_after));
+            }
+        }
+    }
+
+    /// Takes a view, unless a newer one is known.
+    fn read_view(&self, view: SubmissionView, reading: &mut Reading) {
+        let (id, version) = (view.id, view.version);
+        let by_us = reading.records.contains_key(&id);
+        let known = match reading.records.get(&id) {
+            Some(record) => Some(record.version()),
+            None => self.disk.submissions.get(&id).map(SubmissionRecord::version),
+        };
+        if known.is_some_and(|known| known >= version) {
+            return;
+        }
+        let record = self.record(id, reading);
+        record.view = Some(view);
+        if by_us {
+            // What we have just done ourselves is no news.
+            record.seen_version = version;
+        } else {
+            reading.notices.push(Notice::News(id));
+        }
+    }
+
+    fn record<'a>(&self, id: SubmissionId, reading: &'a mut Reading) -> &'a mut SubmissionRecord {
+        let enterprise = reading.enterprise;
+        reading.records.entry(id).or_insert_with(|| {
+            let known = self.disk.submissions.get(&id).cloned();
+            known.unwrap_or_else(|| SubmissionRecord::new(id, enterprise))
+        })
+    }
+
+    fn check_clock(&mut self, response: &SyncResponse, at: Tick, effects: &mut Vec<Effect>) {
+        let ahead = at.now.saturating_sub(response.server_time);
+        let off = ahead.saturating_abs() > CLOCK_TOLERANCE;
+        if off && !self.clock_told {
+            effects.push(Effect::Tell(Notice::ClockOff(ahead)));
+        }
+        self.clock_told = off;
+    }
+}
+
+/// Whether our server said this, and to us.
+fn is_ours(response: &SyncResponse, enrolment: &Enrolment) -> bool {
+    response.protocol == PROTOCOL && response.device == Some(enrolment.device)
+}
+
+/// Whether a receipt proves that this very item is stored (invariant 5).
+fn fits(receipt: &Receipt, item: &OutboxItem) -> bool {
+    receipt.change == item.id()
+        && receipt.submission == item.submission()
+        && receipt.hash == item.hash()
+        && !receipt.number.is_empty()
+}
