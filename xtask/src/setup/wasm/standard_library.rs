@@ -30,7 +30,7 @@ pub(super) fn ready(folder: &Path) -> Result<bool> {
     if std::fs::read_to_string(&stamp).is_ok_and(|verified| verified == compiler) {
         return Ok(true);
     }
-    if !links(None)? {
+    if !links()? {
         return Ok(false);
     }
     // Without the right to write there, the next run asks again: half a second.
@@ -84,15 +84,17 @@ fn build(work: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// Links a program the way a release is linked, against the library in `folder` or the installed.
-fn links(folder: Option<&Path>) -> Result<bool> {
+/// Links a program the way a release is linked.
+fn links() -> Result<bool> {
     let work = tempfile::tempdir()?;
     let source = work.path().join("probe.rs");
     std::fs::write(
         &source,
-        "#![crate_type = \"cdylib\"]\npub fn probe() -> Vec<u8> { std::env::args().flat_map(String::into_bytes).collect() }\n",
+        "#![crate_type = \"cdylib\"]\n\
+         #[unsafe(no_mangle)]\n\
+         pub extern \"C\" fn probe() -> usize { std::env::args().map(|word| word.len()).sum() }\n",
     )?;
-    let mut command = distro("rustc")
+    let linked = distro("rustc")
         .dir(work.path())
         .args(["--edition", "2024", "--target", TARGET])
         .args([
@@ -100,11 +102,10 @@ fn links(folder: Option<&Path>) -> Result<bool> {
             "-Clto=fat",
             "-Cpanic=abort",
             "-Ccodegen-units=1",
-        ]);
-    if let Some(folder) = folder {
-        command = command.arg("-L").arg(folder);
-    }
-    Ok(command.arg(source).output().is_ok())
+        ])
+        .arg(source)
+        .output();
+    Ok(linked.is_ok())
 }
 
 fn libraries(folder: &Path) -> Result<Vec<PathBuf>> {
