@@ -12,5 +12,7 @@
 #![deny(missing_docs)]
 
 pub mod answer;
+pub mod form;
+pub mod forms;
 pub mod korea;
 pub mod text;

@@ -239,6 +239,21 @@ impl Ksic {
     }
 }
 
+/// The industry to preselect for a code, or for a section letter alone.
+///
+/// `None` for what is no code, and for the sections that belong to several industries.
+pub fn suggest(input: &str) -> Option<Industry> {
+    let code = normalize::number(input).to_ascii_uppercase();
+    match code.as_str() {
+        "A" => Some(Industry::Food),
+        "C" => Some(Industry::Manufacturing),
+        "G" => Some(Industry::Distribution),
+        "P" => Some(Industry::Education),
+        "B" | "D" | "E" | "F" | "K" | "L" | "O" | "Q" | "S" | "T" | "U" => Some(Industry::Other),
+        _ => Ksic::parse(&code).ok().map(|code| code.industry()),
+    }
+}
+
 const fn section(letter: char, ko: &'static str, en: &'static str, divisions: (u8, u8)) -> Section {
     Section {
         letter,

@@ -1,0 +1,402 @@
+//! Checks an expression's names and types, and turns it into [`Code`].
+//!
+//! After this pass evaluation cannot meet an unknown name or a value of the
+//! wrong type; what remains at run time is blankness.
+
+use std::{collections::BTreeMap, fmt};
+
+use super::{
+    super::model::Choice,
+    ast::{Expr, Node},
+    error::{ExpressionError, Fault},
+    function::{self, Function},
+    operator::Operator,
+    pattern::Pattern,
+    value::Value,
+};
+use crate::answer::Address;
+
+/// What an expression yields.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Type {
+    /// The literal `''`: fits everywhere.
+    Blank,
+    /// Yes or no.
+    Bool,
+    /// A whole or decimal number.
+    Number,
+    /// Text, and the code of one choice.
+    Text,
+    /// A day; a month counts as its first day.
+    Date,
+    /// The codes of several choices. A text with codes separated by spaces fits, too.
+    List,
+    /// An address; its parts are texts.
+    Address,
+    /// The answer to a consent notice.
+    Consent,
+    /// Attached files.
+    Files,
+    /// A repeat.
+    Rows,
+}
+
+impl fmt::Display for Type {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Blank => "a blank",
+            Self::Bool => "a yes/no value",
+            Self::Number => "a number",
+            Self::Text => "a text",
+            Self::Date => "a date",
+            Self::List => "a list of codes",
+            Self::Address => "an address",
+            Self::Consent => "a consent",
+            Self::Files => "files",
+            Self::Rows => "a repeat",
+        })
+    }
+}
+
+impl Type {
+    /// Whether a value of this type can stand where `expected` is needed.
+    pub(crate) fn fits(self, expected: Self) -> bool {
+        self == expected || self == Self::Blank || (expected == Self::List && self == Self::Text)
+    }
+
+    const fn is_scalar(self) -> bool {
+        matches!(
+            self,
+            Self::Blank | Self::Bool | Self::Number | Self::Text | Self::Date
+        )
+    }
+}
+
+/// An expression ready to be evaluated. Fields and repeats are positions in their form.
+#[derive(Clone, Debug)]
+pub(crate) enum Code {
+    Constant(Value),
+    This,
+    Read(usize),
+    /// Part number `1` of address `0`.
+    Part(usize, usize),
+    /// An attribute of the choice being filtered.
+    Attribute(String),
+    Negate(Box<Code>),
+    Binary(Operator, Box<Code>, Box<Code>),
+    Call(Function, Vec<Code>),
+    Matches(Pattern, Box<Code>),
+    /// Of a field, or of the value being judged.
+    IsUnknown(Option<usize>),
+    IsAnswered(Option<usize>),
+    /// Whether a chosen code of field `0` has `1` = `2` among its attributes.
+    ChoiceHas(usize, String, String),
+    CountRows(usize),
+    /// The field in every row of its repeat.
+    Column(Aggregate, usize),
+    CountEqual(usize, Box<Code>),
+    /// Days covered by the ranges from field `0` to field `1` of every row.
+    DaysCovered(usize, usize),
+}
+
+/// How the values of all rows become one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Aggregate {
+    Sum,
+    Min,
+    Max,
+}
+
+/// What an expression reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Reading {
+    Field(usize),
+    /// A field in every row.
+    Column(usize),
+    /// How many rows a repeat has.
+    Rows(usize),
+}
+
+impl Code {
+    /// Calls `visit` with everything this reads.
+    pub(crate) fn readings(&self, visit: &mut dyn FnMut(Reading)) {
+        match self {
+            Self::Constant(_)
+            | Self::This
+            | Self::Attribute(_)
+            | Self::IsUnknown(None)
+            | Self::IsAnswered(None) => {}
+            Self::Read(field)
+            | Self::Part(field, _)
+            | Self::IsUnknown(Some(field))
+            | Self::IsAnswered(Some(field))
+            | Self::ChoiceHas(field, _, _) => visit(Reading::Field(*field)),
+            Self::Negate(inner) | Self::Matches(_, inner) => inner.readings(visit),
+            Self::Binary(_, left, right) => {
+                left.readings(visit);
+                right.readings(visit);
+            }
+            Self::Call(_, arguments) => {
+                for argument in arguments {
+                    argument.readings(visit);
+                }
+            }
+            Self::CountRows(repeat) => visit(Reading::Rows(*repeat)),
+            Self::Column(_, field) => visit(Reading::Column(*field)),
+            Self::CountEqual(field, inner) => {
+                visit(Reading::Column(*field));
+                inner.readings(visit);
+            }
+            Self::DaysCovered(from, to) => {
+                visit(Reading::Column(*from));
+                visit(Reading::Column(*to));
+            }
+        }
+    }
+}
+
+/// What a name in `${…}` stands for.
+#[derive(Clone, Debug)]
+pub(crate) enum Named {
+    Field(FieldName),
+    Repeat(usize),
+    Group,
+}
+
+/// What the checker knows of a field.
+#[derive(Clone, Debug)]
+pub(crate) struct FieldName {
+    pub(crate) index: usize,
+    pub(crate) ty: Type,
+    pub(crate) repeat: Option<usize>,
+    /// The name of its choice list.
+    pub(crate) choices: Option<String>,
+}
+
+/// Where an expression stands.
+pub(crate) struct Scope<'a> {
+    pub(crate) names: &'a BTreeMap<String, Named>,
+    pub(crate) lists: &'a BTreeMap<String, Vec<Choice>>,
+    /// The repeat whose rows it is evaluated in.
+    pub(crate) repeat: Option<usize>,
+    /// The field `.` stands for.
+    pub(crate) this: Option<&'a FieldName>,
+    /// The list being filtered.
+    pub(crate) filtered: Option<&'a [Choice]>,
+}
+
+/// Checked code with its type.
+pub(crate) struct Checked<'a> {
+    pub(crate) ty: Type,
+    pub(crate) code: Code,
+    /// The choice list its text comes from, so that codes compared with it can be checked.
+    choices: Option<&'a str>,
+}
+
+impl Checked<'_> {
+    pub(crate) const fn new(ty: Type, code: Code) -> Self {
+        Self {
+            ty,
+            code,
+            choices: None,
+        }
+    }
+}
+
+impl<'a> Scope<'a> {
+    /// Checks a whole expression whose value must fit `expected`.
+    ///
+    /// # Errors
+    /// The first unknown name or wrong type.
+    pub(crate) fn compile(&self, expr: &Expr, expected: Type) -> Result<Code, ExpressionError> {
+        let checked = self.check(expr)?;
+        if checked.ty.fits(expected) {
+            return Ok(checked.code);
+        }
+        Err(Fault::WrongResult {
+            expected,
+            found: checked.ty,
+        }
+        .at(expr.column))
+    }
+
+    pub(crate) fn check(&self, expr: &Expr) -> Result<Checked<'a>, ExpressionError> {
+        let column = expr.column;
+        Ok(match &expr.node {
+            Node::Bool(yes) => constant(Type::Bool, Value::Bool(*yes)),
+            Node::Int(number) => constant(Type::Number, Value::Int(*number)),
+            Node::Decimal(number) => constant(Type::Number, Value::decimal(*number)),
+            Node::Text(text) if text.is_empty() => constant(Type::Blank, Value::Empty),
+            Node::Text(text) => constant(Type::Text, Value::Text(text.clone())),
+            Node::This => {
+                let this = self.this.ok_or(Fault::NoThis.at(column))?;
+                Checked {
+                    ty: this.ty,
+                    code: Code::This,
+                    choices: this.choices.as_deref(),
+                }
+            }
+            Node::Field(name, part) => self.field(name, part.as_deref(), column)?,
+            Node::Name(name) => self.attribute(name, column)?,
+            Node::Negate(inner) => {
+                let inner = self.expect(inner, Type::Number)?;
+                Checked::new(Type::Number, Code::Negate(Box::new(inner)))
+            }
+            Node::Binary(operator, left, right) => self.binary(*operator, left, right)?,
+            Node::Call(name, arguments) => function::check(self, name, arguments, column)?,
+        })
+    }
+
+    /// Checks an operand or argument that must be of type `expected`.
+    pub(crate) fn expect(&self, expr: &Expr, expected: Type) -> Result<Code, ExpressionError> {
+        let checked = self.check(expr)?;
+        if checked.ty.fits(expected) {
+            return Ok(checked.code);
+        }
+        Err(Fault::WrongType {
+            expected,
+            found: checked.ty,
+        }
+        .at(expr.column))
+    }
+
+    /// Checks an argument that must have a printable value.
+    pub(crate) fn scalar(&self, expr: &Expr) -> Result<Checked<'a>, ExpressionError> {
+        let checked = self.check(expr)?;
+        if checked.ty.is_scalar() {
+            return Ok(checked);
+        }
+        Err(Fault::WrongType {
+            expected: Type::Text,
+            found: checked.ty,
+        }
+        .at(expr.column))
+    }
+
+    /// The field a plain `${name}` stands for, whatever row it is in.
+    pub(crate) fn named_field(&self, expr: &Expr) -> Option<&'a FieldName> {
+        match &expr.node {
+            Node::Field(name, None) => match self.names.get(name) {
+                Some(Named::Field(field)) => Some(field),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn field(
+        &self,
+        name: &str,
+        part: Option<&str>,
+        column: u32,
+    ) -> Result<Checked<'a>, ExpressionError> {
+        let fault = match self.names.get(name) {
+            None => Fault::UnknownField(name.to_owned()),
+            Some(Named::Group) => Fault::NotAField(name.to_owned()),
+            Some(Named::Repeat(repeat)) if part.is_none() => {
+                return Ok(Checked::new(Type::Rows, Code::CountRows(*repeat)));
+            }
+            Some(Named::Repeat(_)) => {
+                Fault::UnknownPart(name.to_owned(), part.unwrap_or_default().to_owned())
+            }
+            Some(Named::Field(field)) if field.repeat.is_some() && field.repeat != self.repeat => {
+                Fault::OutsideRow(name.to_owned())
+            }
+            Some(Named::Field(field)) => {
+                let Some(part) = part else {
+                    return Ok(Checked {
+                        ty: field.ty,
+                        code: Code::Read(field.index),
+                        choices: field.choices.as_deref(),
+                    });
+                };
+                match Address::PARTS.iter().position(|known| *known == part) {
+                    Some(part) if field.ty == Type::Address => {
+                        return Ok(Checked::new(Type::Text, Code::Part(field.index, part)));
+                    }
+                    _ => Fault::UnknownPart(name.to_owned(), part.to_owned()),
+                }
+            }
+        };
+        Err(fault.at(column))
+    }
+
+    fn attribute(&self, name: &str, column: u32) -> Result<Checked<'a>, ExpressionError> {
+        let known = self.filtered.is_some_and(|choices| {
+            name == "code"
+                || choices
+                    .iter()
+                    .any(|choice| choice.attributes.contains_key(name))
+        });
+        if known {
+            return Ok(Checked::new(Type::Text, Code::Attribute(name.to_owned())));
+        }
+        Err(Fault::UnknownAttribute(name.to_owned()).at(column))
+    }
+
+    fn binary(
+        &self,
+        operator: Operator,
+        left: &Expr,
+        right: &Expr,
+    ) -> Result<Checked<'a>, ExpressionError> {
+        let (ty, left, right) = match operator {
+            Operator::Or | Operator::And => (
+                Type::Bool,
+                self.expect(left, Type::Bool)?,
+                self.expect(right, Type::Bool)?,
+            ),
+            Operator::Add
+            | Operator::Subtract
+            | Operator::Multiply
+            | Operator::Divide
+            | Operator::Remainder => (
+                Type::Number,
+                self.expect(left, Type::Number)?,
+                self.expect(right, Type::Number)?,
+            ),
+            _ => {
+                let (a, b) = (self.check(left)?, self.check(right)?);
+                let equality = matches!(operator, Operator::Equal | Operator::Unequal);
+                let comparable = if equality {
+                    a.ty == Type::Blank || b.ty == Type::Blank || (a.ty == b.ty && a.ty.is_scalar())
+                } else {
+                    a.ty == b.ty && matches!(a.ty, Type::Number | Type::Date)
+                };
+                if !comparable {
+                    return Err(Fault::Incomparable(a.ty, b.ty).at(left.column));
+                }
+                self.known_code(&a, &b, right.column)?;
+                self.known_code(&b, &a, left.column)?;
+                (Type::Bool, a.code, b.code)
+            }
+        };
+        Ok(Checked::new(
+            ty,
+            Code::Binary(operator, Box::new(left), Box::new(right)),
+        ))
+    }
+
+    /// Refuses a written code that the list of `chosen` does not have.
+    pub(crate) fn known_code(
+        &self,
+        chosen: &Checked<'_>,
+        written: &Checked<'_>,
+        column: u32,
+    ) -> Result<(), ExpressionError> {
+        let (Some(list), Code::Constant(Value::Text(code))) = (chosen.choices, &written.code)
+        else {
+            return Ok(());
+        };
+        match self.lists.get(list) {
+            Some(choices) if choices.iter().all(|choice| choice.code != *code) => {
+                Err(Fault::UnknownChoice(code.clone(), list.to_owned()).at(column))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+const fn constant<'a>(ty: Type, value: Value) -> Checked<'a> {
+    Checked::new(ty, Code::Constant(value))
+}

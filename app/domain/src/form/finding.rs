@@ -1,0 +1,63 @@
+//! What judging an answer finds: a code with arguments, never a sentence.
+//!
+//! The views hold the words for every code; a form's own messages travel with
+//! the finding, because they are data of the form.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::path::Path;
+use crate::text::Text;
+
+/// Whether a finding keeps a form from being submitted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Severity {
+    /// The form cannot be submitted like this.
+    Error,
+    /// Looks odd; the person may submit all the same.
+    Warning,
+}
+
+/// One thing found while judging an answer. The codes are listed in `docs/forms.md`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Finding {
+    /// Which answer; a repeat's own findings carry the repeat's id as the field.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub path: Path,
+    /// Whether it blocks.
+    pub severity: Severity,
+    /// What was found, such as `required` or `brn.checksum`.
+    pub code: String,
+    /// The numbers and names a sentence about it needs, such as `min` = `1`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub args: BTreeMap<String, String>,
+    /// The form's own message, for `constraint` and `warning`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<Text>,
+}
+
+impl Finding {
+    pub(super) fn new(path: &Path, severity: Severity, code: &str) -> Self {
+        Self {
+            path: path.clone(),
+            severity,
+            code: code.to_owned(),
+            args: BTreeMap::new(),
+            message: None,
+        }
+    }
+
+    pub(super) fn with(mut self, name: &str, value: impl ToString) -> Self {
+        self.args.insert(name.to_owned(), value.to_string());
+        self
+    }
+
+    /// Whether it keeps the form from being submitted.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+}

@@ -1,0 +1,445 @@
+//! Turns what was read into a [`Form`]: resolves names, compiles expressions,
+//! orders the computation. Every problem is reported, not only the first.
+
+use std::collections::BTreeMap;
+
+use super::{
+    Codes, FieldEntry, Form, Layout, RepeatEntry, SectionEntry,
+    expression::{
+        error::Fault,
+        parse::parse,
+        types::{Code, FieldName, Named, Reading, Scope, Type},
+    },
+    graph::{Graph, Target},
+    keys::Source,
+    model::{Choice, Field, Kind},
+    problem::{LoadError, LoadProblem, Reason},
+    read::{Raw, RawField},
+};
+
+/// More fields than this no phone should be asked to show.
+const MAX_FIELDS: usize = 5_000;
+
+/// Reads and checks `json`.
+pub(super) fn load(json: &str) -> Result<Form, LoadError> {
+    let mut raw = Raw::read(json);
+    let mut problems = std::mem::take(&mut raw.problems);
+    if raw.fields.len() > MAX_FIELDS {
+        let reason = Reason::TooMany("5000 fields");
+        problems.push(LoadProblem {
+            place: String::new(),
+            reason,
+        });
+        return Err(LoadError(problems));
+    }
+    let names = names(&raw);
+    let mut loader = Loader {
+        lists: &raw.lists,
+        names: &names,
+        problems,
+    };
+    loader.references(&raw.fields);
+    let sections: Vec<SectionEntry> = raw
+        .sections
+        .iter()
+        .map(|section| SectionEntry {
+            id: section.id.clone(),
+            parent: section.parent,
+            repeat: section.repeat,
+            relevant: loader.optional(section.relevant.as_ref(), section.repeat, Type::Bool),
+        })
+        .collect();
+    let fields: Vec<FieldEntry> = raw.fields.iter().map(|field| loader.field(field)).collect();
+    let repeats: Vec<RepeatEntry> = raw
+        .repeats
+        .iter()
+        .map(|raw| RepeatEntry {
+            repeat: raw.repeat.clone(),
+            section: raw.section,
+            required: loader.optional(raw.required.as_ref(), None, Type::Bool),
+        })
+        .collect();
+    let mut problems = loader.problems;
+    let (graph, layout) = arrange(&sections, &fields, &repeats, &mut |nodes, graph| {
+        problems.push(cycle(nodes, graph, &raw));
+    });
+    if !problems.is_empty() {
+        return Err(LoadError(problems));
+    }
+    Ok(Form {
+        id: raw.id,
+        version: raw.version,
+        title: raw.title,
+        intro: raw.intro,
+        receipt_kind: raw.receipt_kind,
+        steps: raw.steps,
+        step_sections: raw.step_sections,
+        lists: raw.lists,
+        names,
+        section_names: raw
+            .sections
+            .iter()
+            .enumerate()
+            .filter(|(_, section)| section.parent.is_some())
+            .map(|(index, section)| (section.id.clone(), index))
+            .collect(),
+        sections,
+        fields,
+        repeats,
+        graph,
+        layout,
+    })
+}
+
+fn names(raw: &Raw) -> BTreeMap<String, Named> {
+    let mut names = BTreeMap::new();
+    for section in raw
+        .sections
+        .iter()
+        .filter(|section| section.parent.is_some())
+    {
+        names.insert(section.id.clone(), Named::Group);
+    }
+    for (index, repeat) in raw.repeats.iter().enumerate() {
+        names.insert(repeat.repeat.id.clone(), Named::Repeat(index));
+    }
+    for (index, field) in raw.fields.iter().enumerate() {
+        names.insert(
+            field.field.id.clone(),
+            Named::Field(field_name(index, field)),
+        );
+    }
+    names
+}
+
+fn field_name(index: usize, raw: &RawField) -> FieldName {
+    let field = &raw.field;
+    FieldName {
+        index,
+        ty: field.kind.value_type(field.result),
+        repeat: raw.repeat,
+        choices: field.choices.clone(),
+    }
+}
+
+struct Loader<'a> {
+    lists: &'a BTreeMap<String, Vec<Choice>>,
+    names: &'a BTreeMap<String, Named>,
+    problems: Vec<LoadProblem>,
+}
+
+impl Loader<'_> {
+    fn report(&mut self, place: String, reason: Reason) {
+        self.problems.push(LoadProblem { place, reason });
+    }
+
+    /// Checks what fields name outside expressions: choice lists and `copy_from`.
+    fn references(&mut self, fields: &[RawField]) {
+        let mut unused: Vec<&str> = self.lists.keys().map(String::as_str).collect();
+        for raw in fields {
+            let field = &raw.field;
+            if let Some(list) = &field.choices {
+                unused.retain(|name| name != list);
+                let place = format!("{}.choices", raw.place);
+                match self.lists.get(list) {
+                    None => self.report(place, Reason::UnknownList(list.clone())),
+                    Some(choices) if field.kind == Kind::Likert5 => {
+                        let odd = choices
+                            .iter()
+                            .find(|choice| choice.code.parse::<i64>().is_err());
+                        if let Some(choice) = odd {
+                            self.report(place, Reason::LikertCode(choice.code.clone()));
+                        }
+                    }
+                    Some(_) => {}
+                }
+            }
+            if let Some(other) = &field.copy_from {
+                let place = format!("{}.copy_from", raw.place);
+                match fields.iter().find(|known| known.field.id == *other) {
+                    None => self.report(place, Reason::UnknownField(other.clone())),
+                    Some(known) if known.field.kind != field.kind => {
+                        let (theirs, ours) = (known.field.kind.name(), field.kind.name());
+                        self.report(place, Reason::CopyType(other.clone(), theirs, ours));
+                    }
+                    Some(known) if known.repeat.is_some() && known.repeat != raw.repeat => {
+                        self.report(place, Reason::CopyRow(other.clone()));
+                    }
+                    Some(_) => {}
+                }
+            }
+        }
+        for list in unused {
+            self.report(format!("choices.{list}"), Reason::UnusedList);
+        }
+    }
+
+    fn optional(
+        &mut self,
+        source: Option<&Source>,
+        repeat: Option<usize>,
+        expected: Type,
+    ) -> Option<Code> {
+        self.compile(source, repeat, None, None, expected)
+    }
+
+    fn compile(
+        &mut self,
+        source: Option<&Source>,
+        repeat: Option<usize>,
+        this: Option<&FieldName>,
+        filtered: Option<&[Choice]>,
+        expected: Type,
+    ) -> Option<Code> {
+        let source = source?;
+        let scope = Scope {
+            names: self.names,
+            lists: self.lists,
+            repeat,
+            this,
+            filtered,
+        };
+        match parse(&source.text).and_then(|expr| scope.compile(&expr, expected)) {
+            Ok(code) => Some(code),
+            Err(error) => {
+                self.report(source.place.clone(), Reason::Expression(error));
+                None
+            }
+        }
+    }
+
+    fn field(&mut self, raw: &RawField) -> FieldEntry {
+        let (sources, repeat) = (&raw.sources, raw.repeat);
+        let this = field_name(0, raw);
+        let filtered = raw
+            .field
+            .choices
+            .as_ref()
+            .and_then(|list| self.lists.get(list));
+        let filtered = filtered.map(Vec::as_slice);
+        let codes = Codes {
+            relevant: self.optional(sources.relevant.as_ref(), repeat, Type::Bool),
+            required: self.optional(sources.required.as_ref(), repeat, Type::Bool),
+            constraint: self.compile(
+                sources.constraint.as_ref(),
+                repeat,
+                Some(&this),
+                None,
+                Type::Bool,
+            ),
+            warning: self.compile(
+                sources.warning.as_ref(),
+                repeat,
+                Some(&this),
+                None,
+                Type::Bool,
+            ),
+            calculate: self.optional(sources.calculate.as_ref(), repeat, this.ty),
+            default: self.optional(sources.default.as_ref(), repeat, this.ty),
+            suggest: self.optional(sources.suggest.as_ref(), repeat, this.ty),
+            choice_filter: self.compile(
+                sources.choice_filter.as_ref(),
+                repeat,
+                None,
+                Some(filtered.unwrap_or_default()),
+                Type::Bool,
+            ),
+        };
+        self.written_codes(&raw.field, sources.default.as_ref(), codes.default.as_ref());
+        self.written_codes(&raw.field, sources.suggest.as_ref(), codes.suggest.as_ref());
+        FieldEntry {
+            field: raw.field.clone(),
+            section: raw.section,
+            repeat,
+            codes,
+        }
+    }
+
+    /// Refuses a default or suggestion that is written out and is no choice of the field.
+    fn written_codes(&mut self, field: &Field, source: Option<&Source>, code: Option<&Code>) {
+        let (Some(source), Some(Code::Constant(value)), Some(list)) =
+            (source, code, &field.choices)
+        else {
+            return;
+        };
+        let Some(choices) = self.lists.get(list) else {
+            return;
+        };
+        for written in value.codes() {
+            if choices.iter().all(|choice| choice.code != written) {
+                let fault = Fault::UnknownChoice(written.to_owned(), list.clone());
+                self.report(source.place.clone(), Reason::Expression(fault.at(1)));
+                return;
+            }
+        }
+    }
+}
+
+/// Builds the graph; calls `report` for every cycle.
+fn arrange(
+    sections: &[SectionEntry],
+    fields: &[FieldEntry],
+    repeats: &[RepeatEntry],
+    report: &mut dyn FnMut(&[usize], &Graph),
+) -> (Graph, Layout) {
+    let mut graph = Graph::with_repeats(repeats.len());
+    let mut layout = Layout::default();
+    for (index, section) in sections.iter().enumerate() {
+        layout
+            .sections
+            .push(graph.add(Target::Section(index), section.repeat));
+    }
+    for (index, repeat) in repeats.iter().enumerate() {
+        layout.rows.push(graph.add(Target::Rows(index), None));
+        let required = repeat.required.as_ref();
+        layout
+            .rows_required
+            .push(required.map(|_| graph.add(Target::RowsRequired(index), None)));
+    }
+    for (index, field) in fields.iter().enumerate() {
+        layout
+            .relevant
+            .push(graph.add(Target::Relevant(index), field.repeat));
+        layout
+            .values
+            .push(graph.add(Target::Value(index), field.repeat));
+        let required = field.codes.required.as_ref();
+        layout
+            .required
+            .push(required.map(|_| graph.add(Target::Required(index), field.repeat)));
+        let filter = field.codes.choice_filter.as_ref();
+        layout
+            .choices
+            .push(filter.map(|_| graph.add(Target::Choices(index), field.repeat)));
+    }
+    for (index, section) in sections.iter().enumerate() {
+        let node = layout.sections[index];
+        if let Some(parent) = section.parent {
+            graph.depend(node, layout.sections[parent], false);
+        }
+        connect(&mut graph, &layout, fields, node, section.relevant.as_ref());
+    }
+    for (index, repeat) in repeats.iter().enumerate() {
+        graph.depend(layout.rows[index], layout.sections[repeat.section], false);
+        if let Some(node) = layout.rows_required[index] {
+            connect(&mut graph, &layout, fields, node, repeat.required.as_ref());
+        }
+    }
+    for (index, field) in fields.iter().enumerate() {
+        let (relevant, value) = (layout.relevant[index], layout.values[index]);
+        graph.depend(relevant, layout.sections[field.section], false);
+        graph.depend(value, relevant, false);
+        connect(
+            &mut graph,
+            &layout,
+            fields,
+            relevant,
+            field.codes.relevant.as_ref(),
+        );
+        connect(
+            &mut graph,
+            &layout,
+            fields,
+            value,
+            field.codes.calculate.as_ref(),
+        );
+        connect(
+            &mut graph,
+            &layout,
+            fields,
+            value,
+            field.codes.suggest.as_ref(),
+        );
+        if let Some(node) = layout.required[index] {
+            connect(
+                &mut graph,
+                &layout,
+                fields,
+                node,
+                field.codes.required.as_ref(),
+            );
+        }
+        if let Some(node) = layout.choices[index] {
+            connect(
+                &mut graph,
+                &layout,
+                fields,
+                node,
+                field.codes.choice_filter.as_ref(),
+            );
+        }
+    }
+    if let Err(cycles) = graph.sort() {
+        for nodes in cycles {
+            report(&nodes, &graph);
+        }
+    }
+    (graph, layout)
+}
+
+/// Makes `node` depend on everything `code` reads.
+fn connect(
+    graph: &mut Graph,
+    layout: &Layout,
+    fields: &[FieldEntry],
+    node: usize,
+    code: Option<&Code>,
+) {
+    let Some(code) = code else { return };
+    code.readings(&mut |reading| match reading {
+        Reading::Field(field) => graph.depend(node, layout.values[field], false),
+        Reading::Rows(repeat) => graph.depend(node, layout.rows[repeat], false),
+        Reading::Column(field) => {
+            graph.depend(node, layout.values[field], true);
+            // A row that comes or goes changes the column as well.
+            if let Some(repeat) = fields[field].repeat {
+                graph.depend(node, layout.rows[repeat], false);
+            }
+        }
+    });
+}
+
+/// A cycle in the author's words, at the place of its first expression.
+fn cycle(nodes: &[usize], graph: &Graph, raw: &Raw) -> LoadProblem {
+    let mut place = String::new();
+    let mut steps = Vec::new();
+    for node in nodes {
+        let (name, source) = match graph.nodes[*node].target {
+            Target::Section(index) => {
+                let section = &raw.sections[index];
+                (
+                    format!("{}.relevant", section.id),
+                    section.relevant.as_ref(),
+                )
+            }
+            Target::Relevant(index) => {
+                let field = &raw.fields[index];
+                (
+                    format!("{}.relevant", field.field.id),
+                    field.sources.relevant.as_ref(),
+                )
+            }
+            Target::Value(index) => {
+                let field = &raw.fields[index];
+                let sources = &field.sources;
+                let source = sources.calculate.as_ref().or(sources.suggest.as_ref());
+                (field.field.id.clone(), source)
+            }
+            // Nothing depends on these, or they have no expression.
+            Target::Required(index) | Target::Choices(index) => {
+                (raw.fields[index].field.id.clone(), None)
+            }
+            Target::Rows(index) | Target::RowsRequired(index) => {
+                (raw.repeats[index].repeat.id.clone(), None)
+            }
+        };
+        if let (true, Some(source)) = (place.is_empty(), source) {
+            place.clone_from(&source.place);
+        }
+        steps.push(name);
+    }
+    LoadProblem {
+        place,
+        reason: Reason::Cycle(steps.join(" → ")),
+    }
+}
