@@ -12,7 +12,10 @@
 #![deny(missing_docs)]
 
 pub mod answer;
+pub mod api;
+pub mod case;
 pub mod form;
 pub mod forms;
+pub mod id;
 pub mod korea;
 pub mod text;
