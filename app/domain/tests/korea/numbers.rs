@@ -4,7 +4,7 @@ use domain::korea::brn::{Brn, BrnError, BrnKind};
 use domain::korea::crn::Crn;
 use domain::korea::decline::{DeclineBand, DeclineRate};
 use domain::korea::district;
-use domain::korea::ksic::{Ksic, SECTIONS};
+use domain::korea::ksic::{self, Ksic, SECTIONS};
 use domain::korea::mailorder::MailOrder;
 use domain::korea::phone::Phone;
 use domain::korea::postcode::Postcode;
@@ -238,6 +238,21 @@ fn industry_codes_know_their_section() {
     assert_eq!(code("04"), Err("ksic.unknown_division"));
     assert_eq!(code("I5"), Err("ksic.shape"));
     assert_eq!(code(""), Err("ksic.empty"));
+}
+
+#[test]
+fn a_section_letter_suggests_an_industry_only_if_it_holds_one() {
+    let suggested: String = SECTIONS
+        .iter()
+        .map(|section| section.letter)
+        .filter(|letter| ksic::suggest(&letter.to_string()).is_some())
+        .collect();
+    assert_eq!(suggested, "ABCDEFGKLOPQSTU");
+    assert_eq!(
+        ksic::suggest("C10").map(|industry| industry.code()),
+        Some("food")
+    );
+    assert_eq!(ksic::suggest("가"), None);
 }
 
 #[test]
