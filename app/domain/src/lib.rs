@@ -18,4 +18,5 @@ pub mod form;
 pub mod forms;
 pub mod id;
 pub mod korea;
+pub mod sync;
 pub mod text;
