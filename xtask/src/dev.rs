@@ -24,9 +24,9 @@ const SERVER: [&str; 2] = ["app/domain", "server"];
 
 #[derive(clap::Args, Debug)]
 pub(crate) struct Options {
-    /// The port on 127.0.0.1
-    #[arg(long, default_value_t = 3000)]
-    port: u16,
+    /// The port on 127.0.0.1 [default: 3000]
+    #[arg(long)]
+    port: Option<u16>,
 }
 
 pub(crate) fn command(workspace: &Workspace, options: &Options) -> Result<()> {
@@ -70,7 +70,7 @@ fn rebuild(workspace: &Workspace, wasm: WasmToolchain, site: bool, server: bool)
     Ok(())
 }
 
-fn start(workspace: &Workspace, port: u16) -> Result<Running> {
+fn start(workspace: &Workspace, port: Option<u16>) -> Result<Running> {
     run::server(workspace, "debug", port)?
         .env("IEUM_DEV", "on")
         .start()

@@ -3,11 +3,10 @@
 //! The server prints its own addresses and the link that makes the first administrator. Settings
 //! that are already in the environment win over those given here.
 
-use std::path::Path;
 use std::thread::sleep;
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
 use crate::setup;
 use crate::shell::{Cmd, Running, step, stopping};
@@ -19,9 +18,9 @@ pub(crate) struct Options {
     /// Fill the database with 300 made-up submissions and one coordinator of each role
     #[arg(long)]
     demo: bool,
-    /// The port on 127.0.0.1
-    #[arg(long, default_value_t = 3000)]
-    port: u16,
+    /// The port on 127.0.0.1 [default: 3000]
+    #[arg(long)]
+    port: Option<u16>,
 }
 
 pub(crate) fn command(workspace: &Workspace, options: &Options) -> Result<()> {
@@ -34,7 +33,7 @@ pub(crate) fn command(workspace: &Workspace, options: &Options) -> Result<()> {
             .args(["build", "--quiet", "--release", "--package", "server"])
             .run()
     })?;
-    let mut command = server(workspace, "release", options.port)?;
+    let mut command = server(workspace, "release", options.port);
     if options.demo {
         command = command.env("IEUM_DEMO", "on");
     }
@@ -59,22 +58,28 @@ pub(crate) fn end(server: &mut Running) -> Result<()> {
     Ok(())
 }
 
-/// The server of `profile` (`debug` or `release`) on `port`, with its database in `data/`.
-pub(crate) fn server(workspace: &Workspace, profile: &str, port: u16) -> Result<Cmd> {
-    let data = workspace.root.join("data");
-    std::fs::create_dir_all(&data)
-        .with_context(|| format!("{} could not be made", data.display()))?;
-    let site = workspace.site();
-    let listen = format!("127.0.0.1:{port}");
-    let defaults: [(&str, &Path); 4] = [
-        ("IEUM_LISTEN", listen.as_ref()),
-        ("IEUM_DATABASE", "sqlite://data/ieum.db".as_ref()),
-        ("IEUM_SITE", &site),
-        ("IEUM_SELF_REGISTRATION", "on".as_ref()),
-    ];
-    let command = Cmd::new(workspace.server(profile)).dir(&workspace.root);
-    Ok(defaults
-        .into_iter()
-        .filter(|(key, _)| std::env::var_os(key).is_none())
-        .fold(command, |command, (key, value)| command.env(key, value)))
+/// The server of `profile` (`debug` or `release`), with its database in `data/`.
+///
+/// A port that was asked for wins; everything else yields to the environment and to a file of
+/// settings that it names.
+pub(crate) fn server(workspace: &Workspace, profile: &str, port: Option<u16>) -> Cmd {
+    let unset = |key: &str| std::env::var_os(key).is_none();
+    let mut command = Cmd::new(workspace.server(profile)).dir(&workspace.root);
+    if unset("IEUM_SITE") {
+        command = command.env("IEUM_SITE", workspace.site());
+    }
+    if unset("IEUM_CONFIG") {
+        for (key, value) in [
+            ("IEUM_DATABASE", "sqlite://data/ieum.db"),
+            ("IEUM_SELF_REGISTRATION", "on"),
+        ] {
+            if unset(key) {
+                command = command.env(key, value);
+            }
+        }
+    }
+    match port {
+        Some(port) => command.env("IEUM_LISTEN", format!("127.0.0.1:{port}")),
+        None => command,
+    }
 }
