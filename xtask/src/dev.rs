@@ -71,7 +71,7 @@ fn rebuild(workspace: &Workspace, wasm: WasmToolchain, site: bool, server: bool)
 }
 
 fn start(workspace: &Workspace, port: Option<u16>) -> Result<Running> {
-    run::server(workspace, "debug", port)?
+    run::server(workspace, "debug", port)
         .env("IEUM_DEV", "on")
         .start()
 }
