@@ -29,15 +29,26 @@ pub(crate) struct Options {
     port: Option<u16>,
 }
 
+#[derive(Debug)]
+struct Stale {
+    site: bool,
+    server: bool,
+}
+
 pub(crate) fn command(workspace: &Workspace, options: &Options) -> Result<()> {
     let wasm = setup::building(workspace)?;
     let mut site = Watch::of(&workspace.root, &SITE);
     let mut server = Watch::of(&workspace.root, &SERVER);
     let mut running = None;
-    let (mut site_changed, mut server_changed) = (true, true);
+    // What is older than its files; it stays so when a build of it fails.
+    let mut stale = Stale {
+        site: true,
+        server: true,
+    };
+    let mut try_again = true;
     while !stopping() {
-        if site_changed || server_changed {
-            match rebuild(workspace, wasm, site_changed, server_changed) {
+        if try_again {
+            match rebuild(workspace, wasm, &mut stale) {
                 Ok(()) => {
                     // Its names of the site's files are read at the start.
                     drop(running.take());
@@ -49,23 +60,31 @@ pub(crate) fn command(workspace: &Workspace, options: &Options) -> Result<()> {
             }
         }
         sleep(LOOK);
-        site_changed = site.changed();
-        server_changed = server.changed();
+        if let Some(status) = running.as_mut().map_or(Ok(None), Running::ended)? {
+            running = None;
+            eprintln!("The server ended by itself ({status}). Waiting for a change.");
+        }
+        let (site_changed, server_changed) = (site.changed(), server.changed());
+        stale.site |= site_changed;
+        stale.server |= server_changed;
+        try_again = site_changed || server_changed;
     }
     running.as_mut().map_or(Ok(()), run::end)
 }
 
-fn rebuild(workspace: &Workspace, wasm: WasmToolchain, site: bool, server: bool) -> Result<()> {
-    if site {
+fn rebuild(workspace: &Workspace, wasm: WasmToolchain, stale: &mut Stale) -> Result<()> {
+    if stale.site {
         site::build(workspace, wasm, site::Kind::Dev)?;
+        stale.site = false;
     }
-    if server {
+    if stale.server {
         step("Build the server", || {
             workspace
                 .cargo()
                 .args(["build", "--quiet", "--package", "server"])
                 .run()
         })?;
+        stale.server = false;
     }
     Ok(())
 }
