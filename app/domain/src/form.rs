@@ -22,6 +22,7 @@ pub(crate) mod normal;
 pub mod path;
 pub mod problem;
 pub(crate) mod read;
+pub mod readback;
 pub(crate) mod url;
 pub(crate) mod validate;
 

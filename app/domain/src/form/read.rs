@@ -111,7 +111,7 @@ impl Raw {
         self.receipt_kind = keys.needed_text("receipt_kind");
         let lists = keys.take("choices");
         if !keys.has("steps") {
-            keys.report("", Reason::Missing);
+            keys.report("steps", Reason::Missing);
         }
         let steps = keys.list("steps");
         keys.finish();
