@@ -1,0 +1,40 @@
+//! The applicant's pages, one file each, and what they share.
+
+pub(crate) mod card;
+pub(crate) mod draft;
+pub(crate) mod enrol;
+pub(crate) mod home;
+pub(crate) mod place;
+pub(crate) mod review;
+pub(crate) mod settings;
+pub(crate) mod start;
+pub(crate) mod submission;
+pub(crate) mod unknown;
+
+use leptos::prelude::*;
+use ui::{
+    dom::{El, el_class},
+    focus, window_title,
+};
+
+/// The frame of a page. Its heading is the document's title and takes the focus.
+pub(crate) fn page(title: &str) -> El {
+    window_title(title);
+    focus::on_heading();
+    el_class("main", "page").attr("id", "main").child(heading(title))
+}
+
+/// The heading of a page.
+pub(crate) fn heading(title: &str) -> El {
+    el_class("h1", "page__title").attr("tabindex", "-1").text(title)
+}
+
+/// A lead below the heading.
+pub(crate) fn lead(text: impl Into<String>) -> El {
+    el_class("p", "page__lead").text(text)
+}
+
+/// Untracked, because a page is built once; what follows a signal says so by `live`.
+pub(crate) fn now<T: Clone + Send + Sync + 'static>(signal: RwSignal<T>) -> T {
+    signal.get_untracked()
+}

@@ -1,0 +1,83 @@
+//! Screen, storage and enrolment of this phone.
+
+use leptos::prelude::*;
+use ui::{
+    component::{
+        button::{Look, link},
+        menu,
+    },
+    dom::{El, el, el_class, live, nothing},
+    i18n::{Key, t, tr},
+    setting::SettingStore,
+    when,
+};
+
+use super::page;
+use crate::{pwa, state::AppState};
+
+/// The page.
+pub(crate) fn settings(state: AppState, settings: SettingStore) -> AnyView {
+    page(t(Key::SETTINGS_TITLE))
+        .child(
+            el("section")
+                .child(el("h2").text(t(Key::MENU_TITLE)))
+                .child(el_class("div", "menu").children(menu::groups(settings))),
+        )
+        .child(
+            el("section")
+                .child(el("h2").text(t(Key::SETTINGS_PHONE)))
+                .child(live(move || enrolment(state))),
+        )
+        .child(storage())
+        .child(live(move || match state.about.get() {
+            Some(about) => el_class("p", "card__meta")
+                .text(format!("{} · {}", about.operator, about.version))
+                .view(),
+            None => nothing(),
+        }))
+        .view()
+}
+
+fn enrolment(state: AppState) -> AnyView {
+    let Some(enrolment) = state.enrolment.get() else {
+        return el_class("div", "card")
+            .child(el("p").text(t(Key::SETTINGS_NOT_ENROLLED)))
+            .child(link(Look::Secondary, t(Key::ENROL_OPEN), "/enrol"))
+            .view();
+    };
+    let verified =
+        if enrolment.verified { Key::SETTINGS_VERIFIED } else { Key::SETTINGS_UNVERIFIED };
+    el_class("div", "card")
+        .child(el_class("p", "card__title").text(enrolment.enterprise_name))
+        .child(el("p").text(t(verified)))
+        .child(
+            el_class("p", "card__meta")
+                .text(tr(Key::SETTINGS_UNTIL, &[("day", &when::day(enrolment.expires_at))])),
+        )
+        .view()
+}
+
+fn storage() -> El {
+    let kept = pwa::persisted();
+    let used = pwa::usage();
+    el("section")
+        .child(el("h2").text(t(Key::SETTINGS_STORAGE)))
+        .child(el("p").text_live(move || {
+            match kept.get() {
+                Some(true) => t(Key::STORAGE_KEPT),
+                Some(false) => t(Key::STORAGE_MAY_GO),
+                None => t(Key::STORAGE_UNKNOWN),
+            }
+            .to_owned()
+        }))
+        .child(live(move || match used.get() {
+            Some((used, quota)) => el_class("p", "card__meta")
+                .text(tr(Key::STORAGE_USED, &[("used", &megabytes(used)), ("quota", &megabytes(quota))]))
+                .view(),
+            None => nothing(),
+        }))
+}
+
+fn megabytes(bytes: f64) -> String {
+    format!("{}", (bytes / 1_000_000.0).ceil())
+}

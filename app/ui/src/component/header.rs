@@ -1,0 +1,33 @@
+//! The head of every page: name, phone call, screen settings.
+
+use leptos::prelude::*;
+
+use super::menu::menu;
+use crate::{
+    dom::{El, el_class, live},
+    i18n::{Key, t},
+    setting::SettingStore,
+};
+
+/// The header. `phone` is the help desk's number; it may change when the server has been heard.
+pub fn header(settings: SettingStore, phone: impl Fn() -> String + Send + 'static) -> AnyView {
+    let call: Box<dyn Fn() -> AnyView + Send> = Box::new(move || call(&phone()).view());
+    el_class("header", "app-header")
+        .child(el_class("a", "app-header__title").attr("href", "/").text(t(Key::APP_NAME)))
+        .child(
+            el_class("div", "app-header__actions").child(live(move || call())).child(menu(settings)),
+        )
+        .view()
+}
+
+fn call(phone: &str) -> El {
+    el_class("a", "help-call")
+        .attr("href", format!("tel:{phone}"))
+        .attr("aria-label", format!("{} {phone}", t(Key::HELP_CALL)))
+        .text(t(Key::HELP_CALL))
+}
+
+/// The link over which the keyboard skips the header.
+pub fn skip_link() -> El {
+    el_class("a", "skip-link").attr("href", "#main").text(t(Key::SKIP_LINK))
+}

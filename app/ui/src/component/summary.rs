@@ -1,0 +1,41 @@
+//! What still needs a look on a step, each line a link to its question.
+
+use domain::form::{Finding, Form};
+
+use crate::{
+    dom::{El, el, el_class},
+    focus,
+    form::{slug, words},
+    i18n::{Key, tr},
+};
+
+/// The summary; the screen reader reads it as soon as it appears.
+pub fn summary(form: &Form, findings: &[Finding], href: &dyn Fn(&Finding) -> String) -> El {
+    let count = findings.len().to_string();
+    el_class("div", "error-summary")
+        .attr("id", "error-summary")
+        .attr("role", "alert")
+        .attr("tabindex", "-1")
+        .attr("data-testid", "error-summary")
+        .child(el("h2").text(tr(Key::SUMMARY_TITLE, &[("n", &count)])))
+        .child(el("ul").children(findings.iter().map(|finding| {
+            let target = format!("f-{}", slug(&finding.path));
+            el("li").child(
+                el("a")
+                    .attr("href", href(finding))
+                    .text(words::sentence(form, finding))
+                    .on("click", move |event| {
+                        let here = leptos::web_sys::Event::current_target(&event)
+                            .and_then(|target| {
+                                wasm_bindgen::JsCast::dyn_into::<leptos::web_sys::Element>(target).ok()
+                            })
+                            .and_then(|link| link.get_attribute("href"))
+                            .is_some_and(|href| href.starts_with('#'));
+                        if here {
+                            event.prevent_default();
+                        }
+                        focus::on(&target);
+                    }),
+            )
+        })))
+}

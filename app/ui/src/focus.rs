@@ -1,0 +1,47 @@
+//! Moves the keyboard's and the screen reader's place: to the heading of a new page, to a question with an error.
+
+
+use wasm_bindgen::{JsCast as _, closure::Closure};
+
+use crate::dom::window;
+
+/// Focuses the element with that id, once the page has been built.
+pub fn on(id: &str) {
+    let id = id.to_owned();
+    after_paint(move || {
+        if let Some(element) = window().document().and_then(|page| page.get_element_by_id(&id)) {
+            focus_element(&element);
+        }
+    });
+}
+
+/// Focuses the page's heading, so that a screen reader says where one is.
+pub fn on_heading() {
+    after_paint(|| {
+        let heading =
+            window().document().and_then(|page| page.query_selector("h1").ok().flatten());
+        if let Some(heading) = heading {
+            let _ = heading.set_attribute("tabindex", "-1");
+            focus_element(&heading);
+        }
+    });
+}
+
+/// Runs `act` when what was changed so far is on the page.
+pub fn after_paint(act: impl FnOnce() + 'static) {
+    let callback = Closure::once_into_js(act);
+    let _ = window().request_animation_frame(callback.unchecked_ref());
+}
+
+fn focus_element(element: &web_sys::Element) {
+    // A group of radio buttons is reached through its first one.
+    let target = if element.matches("fieldset, div, section").unwrap_or(false) {
+        element.query_selector("input, select, textarea, button").ok().flatten()
+    } else {
+        None
+    };
+    let target = target.unwrap_or_else(|| element.clone());
+    if let Ok(target) = target.dyn_into::<web_sys::HtmlElement>() {
+        let _ = target.focus();
+    }
+}

@@ -1,0 +1,154 @@
+//! Choices as large cards: one of several, several, five points, yes.
+
+use domain::{
+    answer::Answer,
+    form::{Kind, Path},
+};
+use leptos::prelude::*;
+
+use super::{field, field::Question, words};
+use crate::{
+    dom::{El, el, el_class, event_checked, live, pieces},
+};
+
+/// More choices than this are a list to open rather than cards to scroll past.
+const CARDS: usize = 15;
+
+/// One of several.
+pub fn radios(question: &Question) -> Vec<El> {
+    let this = question.clone();
+    vec![el_class("div", "choice-list").live(move || {
+        pieces(
+            this.session
+                .choices(&this.path)
+                .into_iter()
+                .map(|(code, label)| radio(&this, code.clone(), label, Answer::Text(code))),
+        )
+    })]
+}
+
+/// A felt strength, 1 to 5, or the points that the question's own list names.
+pub fn likert(question: &Question) -> Vec<El> {
+    let this = question.clone();
+    vec![el_class("div", "choice-list").live(move || {
+        let mut points = this.session.choices(&this.path);
+        if points.is_empty() {
+            points = (1..=5).map(|point| (point.to_string(), words::likert(point).to_owned())).collect();
+        }
+        pieces(points.into_iter().filter_map(|(code, label)| {
+            let point = code.parse().ok()?;
+            Some(radio(&this, code, label, Answer::Int(point)))
+        }))
+    })]
+}
+
+fn radio(question: &Question, code: String, label: String, answer: Answer) -> El {
+    let (shown, this) = (question.clone(), question.clone());
+    let expected = answer.clone();
+    el_class("label", "choice")
+        .child(
+            el("input")
+                .attr("type", "radio")
+                .attr("id", format!("{}-{code}", question.id()))
+                .attr("name", question.slug())
+                .attr("value", code)
+                .flag("disabled", question.session.is_read_only())
+                .prop_live("checked", move || {
+                    (shown.session.value(&shown.path).as_ref() == Some(&expected)).into()
+                })
+                .on("change", move |_| {
+                    this.session.set(&this.path, Some(answer.clone()));
+                    this.session.judge(&this.path);
+                }),
+        )
+        .child(el_class("span", "choice__text").text(label))
+}
+
+/// Several of several.
+pub fn checkboxes(question: &Question) -> Vec<El> {
+    let this = question.clone();
+    vec![el_class("div", "choice-list").live(move || {
+        pieces(
+            this.session
+                .choices(&this.path)
+                .into_iter()
+                .map(|(code, label)| checkbox(&this, code, label)),
+        )
+    })]
+}
+
+/// One box of several.
+pub fn checkbox(question: &Question, code: String, label: String) -> El {
+    let (shown, this) = (question.clone(), question.clone());
+    let (shown_code, this_code) = (code.clone(), code.clone());
+    el_class("label", "choice")
+        .attr("data-code", code.clone())
+        .child(
+            el("input")
+                .attr("type", "checkbox")
+                .attr("id", format!("{}-{code}", question.id()))
+                .attr("name", question.slug())
+                .attr("value", code)
+                .flag("disabled", question.session.is_read_only())
+                .prop_live("checked", move || {
+                    chosen(shown.session.value(&shown.path)).contains(&shown_code).into()
+                })
+                .on("change", move |event| toggle(&this, &this_code, event_checked(&event))),
+        )
+        .child(el_class("span", "choice__text").text(label))
+}
+
+/// The codes of an answer.
+pub fn chosen(answer: Option<Answer>) -> Vec<String> {
+    match answer {
+        Some(Answer::Many(codes)) => codes,
+        _ => Vec::new(),
+    }
+}
+
+/// Adds or removes a code. A multiple choice keeps the order of its list, a ranking the order of choosing.
+fn toggle(question: &Question, code: &str, on: bool) {
+    let mut codes = chosen(question.session.with(|instance| instance.value(&question.path)));
+    codes.retain(|known| known != code);
+    if on {
+        codes.push(code.to_owned());
+    }
+    if question.field.kind == Kind::Multi {
+        let order = question.session.with(|instance| order_of(instance, &question.path));
+        codes.sort_by_key(|code| order.iter().position(|known| known == code));
+    }
+    question.session.set(&question.path, (!codes.is_empty()).then_some(Answer::Many(codes)));
+    question.session.judge(&question.path);
+}
+
+fn order_of(instance: &domain::form::Instance, path: &Path) -> Vec<String> {
+    instance.choices(path).iter().map(|choice| choice.code.clone()).collect()
+}
+
+/// "Yes" as one box. Unchecked is "not answered", so that a required confirmation is asked for again.
+pub fn yes(question: &Question) -> Vec<El> {
+    let (shown, this) = (question.clone(), question.clone());
+    let invalid = question.clone();
+    vec![
+        el_class("label", "choice")
+            .child(
+                el("input")
+                    .attr("type", "checkbox")
+                    .attr("id", question.id())
+                    .attr("name", question.slug())
+                    .attr("value", "true")
+                    .attr("aria-describedby", question.described_by())
+                    .attr_live("aria-invalid", move || invalid.is_invalid().then(|| "true".to_owned()))
+                    .flag("disabled", question.session.is_read_only())
+                    .prop_live("checked", move || {
+                        (shown.session.value(&shown.path) == Some(Answer::Bool(true))).into()
+                    })
+                    .on("change", move |event| {
+                        let answer = event_checked(&event).then_some(Answer::Bool(true));
+                        this.session.set(&this.path, answer);
+                        this.session.judge(&this.path);
+                    }),
+            )
+            .child(el_class("span", "choice__text").children(field::label_words(question))),
+    ]
+}

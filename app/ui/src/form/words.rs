@@ -1,0 +1,126 @@
+//! Answers and findings in words.
+
+use domain::{
+    answer::Answer,
+    form::{CalcResult, Field, Finding, Form, Kind, input},
+    korea::won,
+};
+
+use crate::i18n::{Key, finding, t, text, tr};
+
+/// An answer as it is read back: labels for codes, units for numbers. Blank when there is no answer.
+pub fn answer(form: &Form, field: &Field, answer: Option<&Answer>) -> String {
+    let Some(answer) = answer else { return String::new() };
+    match answer {
+        Answer::Unknown => t(Key::FIELD_UNKNOWN).to_owned(),
+        Answer::Bool(true) => t(Key::FIELD_YES).to_owned(),
+        Answer::Bool(false) => t(Key::FIELD_NO).to_owned(),
+        Answer::Consent(consent) if consent.given => t(Key::CONSENT_GIVEN).to_owned(),
+        Answer::Consent(_) => t(Key::CONSENT_REFUSED).to_owned(),
+        Answer::Many(codes) if field.kind == Kind::Rank3 => codes
+            .iter()
+            .enumerate()
+            .map(|(at, code)| format!("{}. {}", at + 1, choice(form, field, code)))
+            .collect::<Vec<_>>()
+            .join("\n"),
+        Answer::Many(codes) => {
+            codes.iter().map(|code| choice(form, field, code)).collect::<Vec<_>>().join(", ")
+        }
+        Answer::Text(code) if field.choices.is_some() => choice(form, field, code),
+        Answer::Int(number) => int(form, field, *number),
+        Answer::Files(files) => {
+            files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(", ")
+        }
+        Answer::Rows(_) => String::new(),
+        Answer::Text(_) | Answer::Address(_) => input::display(field, answer),
+    }
+}
+
+fn int(form: &Form, field: &Field, number: i64) -> String {
+    match (field.kind, field.result) {
+        (Kind::Won, _) | (_, Some(CalcResult::Won)) => won::read(number),
+        (Kind::Percent, _) | (_, Some(CalcResult::Percent)) => format!("{number}%"),
+        (_, Some(CalcResult::Tenths)) => format!("{}.{}%", number / 10, (number % 10).abs()),
+        (Kind::Likert5, _) if field.choices.is_some() => choice(form, field, &number.to_string()),
+        (Kind::Likert5, _) => likert(number).to_owned(),
+        _ => won::group_thousands(number),
+    }
+}
+
+/// The words of a five-point scale.
+pub fn likert(point: i64) -> &'static str {
+    t(match point {
+        1 => Key::LIKERT_1,
+        2 => Key::LIKERT_2,
+        3 => Key::LIKERT_3,
+        4 => Key::LIKERT_4,
+        _ => Key::LIKERT_5,
+    })
+}
+
+/// The label of a choice, or its code where a newer form has a choice this one lacks.
+pub fn choice(form: &Form, field: &Field, code: &str) -> String {
+    let list = field.choices.as_deref().unwrap_or_default();
+    form.choices(list)
+        .iter()
+        .find(|choice| choice.code == code)
+        .map_or_else(|| code.to_owned(), |choice| text(&choice.label))
+}
+
+/// A finding as a sentence: what is the matter, and what to do.
+pub fn sentence(form: &Form, found: &Finding) -> String {
+    if let Some(message) = &found.message {
+        return text(message);
+    }
+    let field = form.field(&found.path.field);
+    let label = label_of(form, &found.path.field);
+    let code = worded(field.map(|field| field.kind), &found.code);
+    let key = finding(code).unwrap_or(Key::FINDING_OTHER);
+    let mut arguments = vec![("label", label.as_str())];
+    let formatted: Vec<(&str, String)> = found
+        .args
+        .iter()
+        .map(|(name, value)| (name.as_str(), argument(field, value)))
+        .collect();
+    arguments.extend(formatted.iter().map(|(name, value)| (*name, value.as_str())));
+    let sentence = tr(key, &arguments);
+    match field.and_then(|field| field.example.as_ref()) {
+        Some(example) => {
+            let example = text(example);
+            format!("{sentence} {}", tr(Key::FIELD_EXAMPLE, &[("example", &example)]))
+        }
+        None => sentence,
+    }
+}
+
+/// The code under which the words for this kind of question are found.
+fn worded(kind: Option<Kind>, code: &str) -> &str {
+    match (code, kind) {
+        ("required", None) | ("rows_min", None) => "required_rows",
+        ("required", Some(Kind::Consent)) => "required_consent",
+        ("required", Some(Kind::Address)) => "required_address",
+        ("required", Some(Kind::Enum | Kind::Multi | Kind::Rank3 | Kind::Likert5 | Kind::Bool)) => {
+            "required_choice"
+        }
+        ("min", Some(Kind::Date | Kind::Month)) => "min_date",
+        ("max", Some(Kind::Date | Kind::Month)) => "max_date",
+        (code, _) => code,
+    }
+}
+
+/// The label of a field or a repeat.
+pub fn label_of(form: &Form, id: &str) -> String {
+    match (form.field(id), form.repeat(id)) {
+        (Some(field), _) => text(&field.label),
+        (None, Some(repeat)) => text(&repeat.label),
+        (None, None) => id.to_owned(),
+    }
+}
+
+fn argument(field: Option<&domain::form::Field>, value: &str) -> String {
+    let counted = field.is_some_and(|field| field.kind.is_number());
+    match value.parse::<i64>() {
+        Ok(number) if counted => won::group_thousands(number),
+        _ => value.to_owned(),
+    }
+}

@@ -1,0 +1,113 @@
+//! How the person wants the screen: text size, contrast, theme, language.
+//!
+//! Applies settings to the page; remembering them is the store's business.
+
+use domain::text::Locale;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::{dom::window, i18n};
+
+/// The sizes of the text-size menu, as the style sheet knows them.
+pub const SCALES: [&str; 5] = ["0.9", "1", "1.1", "1.3", "1.5"];
+
+/// What can be chosen.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// An index into [`SCALES`].
+    pub scale: usize,
+    /// Contrast.
+    pub contrast: Contrast,
+    /// Light or dark.
+    pub theme: Theme,
+    /// Language.
+    pub locale: Locale,
+}
+
+/// 선명한 화면: high contrast, or what the system asks for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Contrast {
+    /// As the system asks.
+    #[default]
+    Auto,
+    /// High.
+    High,
+}
+
+/// Light or dark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Theme {
+    /// As the system asks.
+    #[default]
+    Auto,
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+impl Settings {
+    /// Settings of somebody who has chosen nothing: normal size, Korean.
+    pub fn first() -> Self {
+        Self { scale: 1, ..Self::default() }
+    }
+
+    /// Puts the settings in force on the page.
+    pub fn apply(&self) {
+        i18n::set_locale(self.locale);
+        let Some(root) = window().document().and_then(|page| page.document_element()) else {
+            return;
+        };
+        let _ = root.set_attribute("lang", self.locale.tag());
+        let _ = root.set_attribute("data-scale", SCALES.get(self.scale).copied().unwrap_or("1"));
+        set_or_remove(&root, "data-contrast", (self.contrast == Contrast::High).then_some("high"));
+        set_or_remove(
+            &root,
+            "data-theme",
+            match self.theme {
+                Theme::Auto => None,
+                Theme::Light => Some("light"),
+                Theme::Dark => Some("dark"),
+            },
+        );
+    }
+}
+
+fn set_or_remove(root: &leptos::web_sys::Element, name: &str, value: Option<&str>) {
+    let _ = match value {
+        Some(value) => root.set_attribute(name, value),
+        None => root.remove_attribute(name),
+    };
+}
+
+/// Settings as a signal that applies itself and tells `keep` of every change.
+#[derive(Clone, Copy)]
+pub struct SettingStore {
+    settings: RwSignal<Settings>,
+    keep: fn(&Settings),
+}
+
+impl SettingStore {
+    /// Starts with `settings` and puts them in force.
+    pub fn new(settings: Settings, keep: fn(&Settings)) -> Self {
+        settings.apply();
+        Self { settings: RwSignal::new(settings), keep }
+    }
+
+    /// The settings; follows changes.
+    pub fn get(self) -> Settings {
+        self.settings.get()
+    }
+
+    /// Changes, applies and keeps them.
+    pub fn change(self, change: impl FnOnce(&mut Settings)) {
+        let mut settings = self.settings.get_untracked();
+        change(&mut settings);
+        settings.apply();
+        (self.keep)(&settings);
+        self.settings.set(settings);
+    }
+}
