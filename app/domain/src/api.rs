@@ -8,6 +8,7 @@
 mod desk;
 mod enrol;
 mod error;
+pub mod query;
 mod sync;
 
 pub use desk::*;

@@ -47,13 +47,28 @@ pub enum Difference<'a> {
 /// The answers of every step that has any, each beside what it was in `older`.
 ///
 /// Rows are matched by their ids; those that only the older version has come last.
-pub fn read_back<'a>(form: &'a Form, answers: &'a Answers, older: Option<&'a Answers>) -> Vec<Section<'a>> {
+pub fn read_back<'a>(
+    form: &'a Form,
+    answers: &'a Answers,
+    older: Option<&'a Answers>,
+) -> Vec<Section<'a>> {
     let sections = form.steps().iter().map(|step| {
         let mut lines = Vec::new();
-        collect(&step.items, Versions { now: Some(answers), older }, None, older.is_some(), &mut lines);
+        collect(
+            &step.items,
+            Versions {
+                now: Some(answers),
+                older,
+            },
+            None,
+            older.is_some(),
+            &mut lines,
+        );
         Section { step, lines }
     });
-    sections.filter(|section| !section.lines.is_empty()).collect()
+    sections
+        .filter(|section| !section.lines.is_empty())
+        .collect()
 }
 
 /// The same level of both versions: the whole form or one row.
@@ -65,7 +80,8 @@ struct Versions<'a> {
 
 impl<'a> Versions<'a> {
     fn rows(self, repeat: &str) -> (&'a [Row], &'a [Row]) {
-        let rows = |answers: Option<&'a Answers>| answers.map_or(&[][..], |answers| answers.rows(repeat));
+        let rows =
+            |answers: Option<&'a Answers>| answers.map_or(&[][..], |answers| answers.rows(repeat));
         (rows(self.now), rows(self.older))
     }
 }
@@ -87,13 +103,31 @@ fn collect<'a>(
                     rows.iter().find(|row| row.id == id).map(|row| &row.answers)
                 };
                 for (at, row) in now.iter().enumerate() {
-                    let versions = Versions { now: Some(&row.answers), older: same(older, &row.id) };
-                    collect(&repeat.items, versions, Some((repeat, &row.id, at + 1)), compared, lines);
+                    let versions = Versions {
+                        now: Some(&row.answers),
+                        older: same(older, &row.id),
+                    };
+                    collect(
+                        &repeat.items,
+                        versions,
+                        Some((repeat, &row.id, at + 1)),
+                        compared,
+                        lines,
+                    );
                 }
                 for (at, row) in older.iter().enumerate() {
                     if same(now, &row.id).is_none() {
-                        let versions = Versions { now: None, older: Some(&row.answers) };
-                        collect(&repeat.items, versions, Some((repeat, &row.id, at + 1)), compared, lines);
+                        let versions = Versions {
+                            now: None,
+                            older: Some(&row.answers),
+                        };
+                        collect(
+                            &repeat.items,
+                            versions,
+                            Some((repeat, &row.id, at + 1)),
+                            compared,
+                            lines,
+                        );
                     }
                 }
             }
@@ -112,7 +146,9 @@ fn line<'a>(
         return None;
     }
     let answered = |answers: Option<&'a Answers>| {
-        answers.and_then(|answers| answers.get(&field.id)).filter(|answer| !answer.is_blank())
+        answers
+            .and_then(|answers| answers.get(&field.id))
+            .filter(|answer| !answer.is_blank())
     };
     let (answer, older) = (answered(versions.now), answered(versions.older));
     let difference = match (answer, older) {
@@ -125,7 +161,13 @@ fn line<'a>(
         Some((repeat, id, _)) => Path::in_row(&*repeat.id, id, &*field.id),
         None => Path::top(&*field.id),
     };
-    Some(Line { path, field, row: row.map(|(repeat, _, number)| (repeat, number)), answer, difference })
+    Some(Line {
+        path,
+        field,
+        row: row.map(|(repeat, _, number)| (repeat, number)),
+        answer,
+        difference,
+    })
 }
 
 #[cfg(test)]
@@ -164,7 +206,11 @@ mod tests {
                     Difference::Was(_) if line.answer.is_some() => "~",
                     Difference::Was(_) => "-",
                 };
-                format!("{sign}{}#{}", line.path, line.row.map_or(0, |(_, number)| number))
+                format!(
+                    "{sign}{}#{}",
+                    line.path,
+                    line.row.map_or(0, |(_, number)| number)
+                )
             })
             .collect()
     }
@@ -172,8 +218,13 @@ mod tests {
     #[test]
     fn one_version_is_read_in_the_forms_order_without_what_is_hidden_or_blank() {
         let form = Form::load(FORM).unwrap();
-        let now = answers(r#"{"count":3,"name":"n","secret":"s","rows":[{"_id":"r1","item":"x"},{"_id":"r2","item":" "}]}"#);
-        assert_eq!(told(&form, &now, None), ["=name#0", "=rows/r1/item#1", "=count#0"]);
+        let now = answers(
+            r#"{"count":3,"name":"n","secret":"s","rows":[{"_id":"r1","item":"x"},{"_id":"r2","item":" "}]}"#,
+        );
+        assert_eq!(
+            told(&form, &now, None),
+            ["=name#0", "=rows/r1/item#1", "=count#0"]
+        );
         let sections = read_back(&form, &now, None);
         assert_eq!(sections.len(), 2);
         assert_eq!(sections[1].step.id, "b");
@@ -182,11 +233,20 @@ mod tests {
     #[test]
     fn versions_are_compared_and_rows_matched_by_their_ids() {
         let form = Form::load(FORM).unwrap();
-        let older = answers(r#"{"name":"n","count":3,"rows":[{"_id":"r1","item":"x"},{"_id":"r2","item":"y"}]}"#);
-        let now = answers(r#"{"name":"m","rows":[{"_id":"r2","item":"y"},{"_id":"r3","item":"z"}]}"#);
+        let older = answers(
+            r#"{"name":"n","count":3,"rows":[{"_id":"r1","item":"x"},{"_id":"r2","item":"y"}]}"#,
+        );
+        let now =
+            answers(r#"{"name":"m","rows":[{"_id":"r2","item":"y"},{"_id":"r3","item":"z"}]}"#);
         assert_eq!(
             told(&form, &now, Some(&older)),
-            ["~name#0", "=rows/r2/item#1", "+rows/r3/item#2", "-rows/r1/item#1", "-count#0"]
+            [
+                "~name#0",
+                "=rows/r2/item#1",
+                "+rows/r3/item#2",
+                "-rows/r1/item#1",
+                "-count#0"
+            ]
         );
     }
 }
