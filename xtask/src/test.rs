@@ -34,6 +34,8 @@ enum Part {
     Lint,
     /// Unit, property, integration and documentation tests
     Test,
+    /// Licences and sources of dependencies, where cargo-deny is installed
+    Licences,
     /// The documentation builds without a warning
     Doc,
     /// The release site and its size budget
@@ -48,7 +50,7 @@ const CHECKS: [(Part, &str, Check); 10] = [
     (Part::Lint, "Format", format),
     (Part::Lint, "Lint the native crates", lint_native),
     (Part::Lint, "Lint the wasm crates", lint_wasm),
-    (Part::Lint, "Check licences and sources", deny),
+    (Part::Licences, "Check licences and sources", licences),
     (Part::Test, "Test the native crates", test_native),
     (Part::Test, "Test the wasm crates' logic", test_web),
     (
@@ -84,7 +86,8 @@ pub(crate) fn command(workspace: &Workspace, options: &Options) -> Result<()> {
         if !chosen(&part) {
             continue;
         }
-        if stopping() || (failed && !options.keep_going) {
+        let unable = part == Part::Licences && !has_deny(workspace);
+        if unable || stopping() || (failed && !options.keep_going) {
             report.add(name, Outcome::NotRun);
             continue;
         }
@@ -132,21 +135,20 @@ fn lint_wasm(workspace: &Workspace, wasm: WasmToolchain) -> Result<()> {
     .run()
 }
 
-/// Only where cargo-deny is installed: it takes longer to build than everything it looks at.
-fn deny(workspace: &Workspace, _: WasmToolchain) -> Result<()> {
-    if workspace
-        .cargo()
-        .args(["deny", "--version"])
-        .output()
-        .is_err()
-    {
-        println!("    cargo-deny isn't installed: left out");
-        return Ok(());
-    }
+fn licences(workspace: &Workspace, _: WasmToolchain) -> Result<()> {
     workspace
         .cargo()
         .args(["deny", "check", "bans", "licenses", "sources"])
         .run()
+}
+
+/// Not a part of the set-up: it takes longer to build than everything it looks at.
+fn has_deny(workspace: &Workspace) -> bool {
+    workspace
+        .cargo()
+        .args(["deny", "--version"])
+        .output()
+        .is_ok()
 }
 
 fn test_native(workspace: &Workspace, _: WasmToolchain) -> Result<()> {

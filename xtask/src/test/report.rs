@@ -10,7 +10,7 @@ use crate::shell::seconds;
 pub(crate) enum Outcome {
     Passed(Duration),
     Failed(Duration),
-    /// An earlier one had failed.
+    /// An earlier one had failed, or its tool isn't installed.
     NotRun,
 }
 
