@@ -34,7 +34,7 @@ pub use path::{Path, PathError};
 pub use problem::{LoadError, LoadProblem, Reason};
 
 use crate::text::Text;
-use expression::types::{Code, Named};
+use expression::{code::Code, types::Named};
 use graph::Graph;
 
 /// A form that was read, checked and compiled. Never changes; share it as `Arc<Form>`.

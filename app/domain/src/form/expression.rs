@@ -5,6 +5,7 @@
 //! reads fields and yields one value.
 
 pub(crate) mod ast;
+pub(crate) mod code;
 pub mod error;
 pub(crate) mod eval;
 pub(crate) mod function;

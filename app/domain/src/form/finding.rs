@@ -51,8 +51,9 @@ impl Finding {
         }
     }
 
-    pub(super) fn with(mut self, name: &str, value: impl ToString) -> Self {
-        self.args.insert(name.to_owned(), value.to_string());
+    /// Adds an argument.
+    pub(super) fn arg(&mut self, name: &str, value: String) -> &mut Self {
+        self.args.insert(name.to_owned(), value);
         self
     }
 

@@ -153,7 +153,7 @@ impl Graph {
                 }
             }
             if let Some(first) = walk.iter().position(|known| *known == node)
-                && sources[node].first().is_some()
+                && !sources[node].is_empty()
             {
                 let mut cycle = walk.split_off(first);
                 cycle.push(node);

@@ -7,22 +7,20 @@ use std::sync::Arc;
 
 use time::Date;
 
-use super::{
-    Form,
-    expression::{scene::Scene, types::Code, value::Value},
-    model::{Choice, Item},
-    normal,
-    path::Path,
-};
-use crate::answer::{Answer, Answers, Row};
+use super::{Form, model::Choice, path::Path};
+use crate::answer::{Answer, Answers};
 
 pub(crate) mod change;
 mod compute;
+mod look;
+mod place;
+mod rows;
 pub(crate) mod state;
 mod submission;
 
 pub use change::Change;
-use state::{Cell, State};
+pub(crate) use place::Visit;
+use state::State;
 
 /// What a form may know of the world.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,72 +107,9 @@ impl Instance {
         }
         answers.set(&path.field, answer);
         let node = self.form.layout.values[field];
-        let mut changes = self.propagate(&[(node, row)], None);
+        let mut changes = self.propagate(&[(node, row)]);
         changes.retain(|change| !matches!(change, Change::Value(changed) if changed == path));
         changes
-    }
-
-    /// Adds a row at the end of a repeat, with its defaults.
-    ///
-    /// A row whose id is taken, and one of a repeat that the form does not have, is not added.
-    pub fn add_row(&mut self, repeat: &str, row_id: String) -> Vec<Change> {
-        let Some(index) = self.form.repeat_index(repeat) else {
-            return Vec::new();
-        };
-        let mut rows = match self.answers.get(repeat) {
-            Some(Answer::Rows(rows)) => rows.clone(),
-            _ => Vec::new(),
-        };
-        if rows.iter().any(|row| row.id == row_id) {
-            return Vec::new();
-        }
-        rows.push(Row {
-            id: row_id,
-            answers: Answers::default(),
-        });
-        let row = rows.len() - 1;
-        self.answers.set(repeat, Some(Answer::Rows(rows)));
-        self.state.push_row(&self.form, index);
-        let form = Arc::clone(&self.form);
-        let nodes = form
-            .graph
-            .order
-            .iter()
-            .filter(|node| form.graph.nodes[**node].repeat == Some(index));
-        let dirty: Vec<_> = nodes.map(|node| (*node, Some(row))).collect();
-        let mut changes = self.propagate(&dirty, Some(index));
-        for field in 0..form.fields.len() {
-            if form.fields[field].repeat == Some(index) {
-                changes.extend(self.set_default(field, Some(row)));
-            }
-        }
-        self.rows_changed(repeat, Some(row), changes)
-    }
-
-    /// Removes a row with its answers.
-    pub fn remove_row(&mut self, repeat: &str, row_id: &str) -> Vec<Change> {
-        let Some(index) = self.form.repeat_index(repeat) else {
-            return Vec::new();
-        };
-        let Some(row) = self
-            .answers
-            .rows(repeat)
-            .iter()
-            .position(|row| row.id == row_id)
-        else {
-            return Vec::new();
-        };
-        let mut rows = self.answers.rows(repeat).to_vec();
-        rows.remove(row);
-        let rows = if rows.is_empty() {
-            None
-        } else {
-            Some(Answer::Rows(rows))
-        };
-        self.answers.set(repeat, rows);
-        self.state.remove_row(index, row);
-        let changes = self.propagate(&[], Some(index));
-        self.rows_changed(repeat, None, changes)
     }
 
     /// The answer to a field, or what is calculated or suggested for it.
@@ -254,169 +189,5 @@ impl Instance {
             });
         }
         paths
-    }
-}
-
-/// What a walk over the items of a step meets.
-pub(crate) enum Visit {
-    /// A relevant field, in a row of its repeat.
-    Field(usize, Option<usize>),
-    /// A relevant repeat, before its rows.
-    Repeat(usize),
-}
-
-impl Instance {
-    /// Calls `visit` for every relevant repeat and field among `items`.
-    pub(crate) fn walk(&self, items: &[Item], row: Option<usize>, visit: &mut dyn FnMut(Visit)) {
-        for item in items {
-            match item {
-                Item::Field(field) => {
-                    if let Some(index) = self.form.field_index(&field.id)
-                        && self.flag(Some(self.form.layout.relevant[index]), row)
-                    {
-                        visit(Visit::Field(index, row));
-                    }
-                }
-                Item::Group(group) => self.walk(&group.items, row, visit),
-                Item::Repeat(repeat) => {
-                    if let Some(index) = self.form.repeat_index(&repeat.id)
-                        && self.is_repeat_relevant(&repeat.id)
-                    {
-                        visit(Visit::Repeat(index));
-                        for row in 0..self.state.row_count(index) {
-                            self.walk(&repeat.items, Some(row), visit);
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    /// The field and the row's position a path names.
-    pub(crate) fn locate(&self, path: &Path) -> Option<(usize, Option<usize>)> {
-        let field = self.form.field_index(&path.field)?;
-        match (&path.repeat, self.form.fields[field].repeat) {
-            (None, None) => Some((field, None)),
-            (Some((repeat, row)), Some(index)) if self.form.repeats[index].repeat.id == *repeat => {
-                Some((field, Some(self.row_position(index, row)?)))
-            }
-            _ => None,
-        }
-    }
-
-    /// The path of a field in a row.
-    pub(crate) fn path_of(&self, field: usize, row: Option<usize>) -> Path {
-        let entry = &self.form.fields[field];
-        self.path_in(entry.repeat, row, &entry.field.id)
-    }
-
-    pub(crate) fn path_in(&self, repeat: Option<usize>, row: Option<usize>, id: &str) -> Path {
-        let row = repeat.zip(row).and_then(|(repeat, row)| {
-            let repeat = &self.form.repeats[repeat].repeat.id;
-            self.answers
-                .rows(repeat)
-                .get(row)
-                .map(|row| (repeat.clone(), row.id.clone()))
-        });
-        Path {
-            repeat: row,
-            field: id.to_owned(),
-        }
-    }
-
-    fn row_position(&self, repeat: usize, row: &str) -> Option<usize> {
-        let repeat = &self.form.repeats[repeat].repeat.id;
-        self.answers
-            .rows(repeat)
-            .iter()
-            .position(|known| known.id == row)
-    }
-
-    /// The stored answer of a field.
-    pub(crate) fn stored(&self, field: usize, row: Option<usize>) -> Option<&Answer> {
-        compute::stored(&self.form, &self.answers, field, row)
-    }
-
-    /// The answers a field is stored among.
-    fn answers_of(&mut self, field: usize, row: Option<usize>) -> Option<&mut Answers> {
-        let (Some(repeat), Some(row)) = (self.form.fields[field].repeat, row) else {
-            return Some(&mut self.answers);
-        };
-        match self.answers.0.get_mut(&self.form.repeats[repeat].repeat.id) {
-            Some(Answer::Rows(rows)) => rows.get_mut(row).map(|row| &mut row.answers),
-            _ => None,
-        }
-    }
-
-    pub(crate) fn value_at(&self, field: usize, row: Option<usize>) -> Option<Answer> {
-        let entry = &self.form.fields[field];
-        if entry.codes.calculate.is_none()
-            && let Some(stored) = self.stored(field, row).filter(|answer| !answer.is_blank())
-        {
-            return Some(stored.clone());
-        }
-        if entry.codes.calculate.is_none() && entry.codes.suggest.is_none() {
-            return None;
-        }
-        normal::to_answer(&entry.field, self.state.value(&self.form, field, row))
-    }
-
-    pub(crate) fn is_required_at(&self, field: usize, row: Option<usize>) -> bool {
-        self.flag(self.form.layout.required[field], row)
-    }
-
-    pub(crate) fn choices_at(&self, field: usize, row: Option<usize>) -> Vec<&Choice> {
-        let all = self.form.choices_of(field);
-        match self.form.layout.choices[field] {
-            Some(node) => match self.state.get(&self.form, node, row) {
-                Some(Cell::Choices(positions)) => positions
-                    .iter()
-                    .filter_map(|position| all.get(*position))
-                    .collect(),
-                _ => Vec::new(),
-            },
-            None => all
-                .iter()
-                .filter(|choice| choice.is_valid_on(self.env.today))
-                .collect(),
-        }
-    }
-
-    /// Evaluates an expression over the value `this` of a field.
-    pub(crate) fn judge(&self, code: &Code, row: Option<usize>, this: &Value) -> Value {
-        let (form, state) = (&*self.form, &self.state);
-        let scene = Scene {
-            form,
-            state,
-            row,
-            this: Some(this),
-            choice: None,
-            today: self.env.today,
-        };
-        scene.eval(code)
-    }
-
-    pub(crate) fn value_of(&self, field: usize, row: Option<usize>) -> &Value {
-        self.state.value(&self.form, field, row)
-    }
-
-    pub(crate) fn flag(&self, node: Option<usize>, row: Option<usize>) -> bool {
-        node.is_some_and(|node| {
-            matches!(
-                self.state.get(&self.form, node, row),
-                Some(Cell::Flag(true))
-            )
-        })
-    }
-
-    fn set_default(&mut self, field: usize, row: Option<usize>) -> Vec<Change> {
-        let entry = &self.form.fields[field];
-        let Some(code) = &entry.codes.default else {
-            return Vec::new();
-        };
-        let value = normal::coerce(&entry.field, self.judge(code, row, &Value::Empty));
-        let answer = normal::to_answer(&entry.field, &value);
-        let path = self.path_of(field, row);
-        self.set(&path, answer)
     }
 }

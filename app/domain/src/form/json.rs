@@ -18,8 +18,8 @@ pub(crate) enum Json {
     /// A number with a fraction or beyond 64 bits; forms have none.
     Number,
     Text(String),
-    List(Vec<Json>),
-    Object(Vec<(String, Json)>),
+    List(Vec<Self>),
+    Object(Vec<(String, Self)>),
 }
 
 impl<'de> Deserialize<'de> for Json {

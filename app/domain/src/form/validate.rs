@@ -107,11 +107,18 @@ impl Instance {
             (false, false) => repeat.min,
         };
         let count = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        let mut limit = |code: &str, name: &str, limit: u32| {
+            let mut finding = error(code);
+            finding
+                .arg(name, limit.to_string())
+                .arg("count", count.to_string());
+            findings.push(finding);
+        };
         if count < fewest {
-            findings.push(error("rows_min").with("min", fewest).with("count", count));
+            limit("rows_min", "min", fewest);
         }
         if let Some(most) = repeat.max.filter(|most| count > *most) {
-            findings.push(error("rows_max").with("max", most).with("count", count));
+            limit("rows_max", "max", most);
         }
         findings
     }
@@ -191,10 +198,7 @@ impl Instance {
                     (1..=5).contains(number)
                 };
                 if !known {
-                    judge
-                        .error("choice")
-                        .args
-                        .insert("code".to_owned(), number.to_string());
+                    judge.error("choice").arg("code", number.to_string());
                 }
             }
             Answer::Int(number) => limit::number(*number, judge),
@@ -239,10 +243,7 @@ impl Instance {
         let offered = self.choices_at(index, row);
         for code in codes {
             if offered.iter().all(|choice| choice.code != *code) {
-                judge
-                    .error("choice")
-                    .args
-                    .insert("code".to_owned(), code.clone());
+                judge.error("choice").arg("code", code.clone());
             }
         }
     }

@@ -14,18 +14,38 @@ use super::support::{calc, env, field, form_text};
 const TOP: usize = 6;
 const INNER: usize = 4;
 
-/// An expression that yields a number, of fields with smaller numbers only.
-fn number(top: usize, inner: Option<usize>) -> BoxedStrategy<String> {
+/// The fields outside the repeat that rows may read; those after them may read the rows.
+const BEFORE: usize = 3;
+
+/// What an expression may read without depending on itself.
+#[derive(Clone, Copy)]
+enum Reader {
+    /// Field number `0` outside the repeat.
+    Top(usize),
+    /// Field number `0` of a row.
+    Inner(usize),
+}
+
+/// An expression that yields a number.
+fn number(reader: Reader) -> BoxedStrategy<String> {
     let mut leaves = vec![
         "1".to_owned(),
         "2.5".to_owned(),
         "if(false, 1, '')".to_owned(),
     ];
-    leaves.push("count(${rows})".to_owned());
+    leaves.push("${show}".to_owned());
+    let (top, inner) = match reader {
+        Reader::Top(top) if top < BEFORE => (top, 0),
+        Reader::Top(top) => (top, INNER),
+        Reader::Inner(inner) => (BEFORE, inner),
+    };
     leaves.extend((0..top).map(|n| format!("${{t{n}}}")));
-    match inner {
-        Some(inner) => leaves.extend((0..inner).map(|n| format!("${{r{n}}}"))),
-        None => leaves.extend((0..INNER).map(|n| format!("sum(${{r{n}}})"))),
+    leaves.extend((0..inner).map(|n| format!("sum(${{r{n}}})")));
+    leaves.extend((0..inner).map(|n| format!("count-equal(${{r{n}}}, 1)")));
+    match reader {
+        Reader::Inner(inner) => leaves.extend((0..inner).map(|n| format!("${{r{n}}}"))),
+        Reader::Top(top) if top >= BEFORE => leaves.push("count(${rows})".to_owned()),
+        Reader::Top(_) => {}
     }
     select(leaves)
         .prop_recursive(3, 12, 3, |inner| {
@@ -46,8 +66,8 @@ fn number(top: usize, inner: Option<usize>) -> BoxedStrategy<String> {
 }
 
 /// A field: plain, calculated, or with a rule.
-fn any_field(id: String, top: usize, inner: Option<usize>) -> BoxedStrategy<String> {
-    let expression = number(top, inner);
+fn any_field(id: String, reader: Reader) -> BoxedStrategy<String> {
+    let expression = number(reader);
     let quoted = |text: String| serde_json::Value::from(text).to_string();
     let (a, b, c, d, e) = (id.clone(), id.clone(), id.clone(), id.clone(), id);
     prop_oneof![
@@ -74,13 +94,12 @@ fn any_field(id: String, top: usize, inner: Option<usize>) -> BoxedStrategy<Stri
     .boxed()
 }
 
-/// Fields of a row read the form's; the form's own never read back what reads them.
 fn any_form() -> impl Strategy<Value = String> {
     let inner: Vec<_> = (0..INNER)
-        .map(|n| any_field(format!("r{n}"), 0, Some(n)))
+        .map(|n| any_field(format!("r{n}"), Reader::Inner(n)))
         .collect();
     let top: Vec<_> = (0..TOP)
-        .map(|n| any_field(format!("t{n}"), n, None))
+        .map(|n| any_field(format!("t{n}"), Reader::Top(n)))
         .collect();
     (inner, top, any::<bool>()).prop_map(|(inner, top, hidden)| {
         let relevant = if hidden {

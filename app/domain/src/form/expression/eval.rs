@@ -7,10 +7,10 @@
 use std::cmp::Ordering;
 
 use super::{
+    code::{Aggregate, Code},
     function::Function,
     operator::Operator,
     scene::Scene,
-    types::{Aggregate, Code},
     value::Value,
 };
 use crate::{

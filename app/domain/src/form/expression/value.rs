@@ -76,7 +76,7 @@ impl Value {
                     clippy::cast_possible_truncation,
                     reason = "whole and within the limits"
                 )]
-                (rounded >= -LIMIT && rounded < LIMIT).then_some(rounded as i64)
+                (-LIMIT..LIMIT).contains(&rounded).then_some(rounded as i64)
             }
             _ => None,
         }

@@ -50,24 +50,4 @@ impl Instance {
             Target::Rows(_) => return None,
         })
     }
-
-    /// The changes of a repeat that gained or lost a row. Those inside a new row say nothing more.
-    pub(super) fn rows_changed(
-        &self,
-        repeat: &str,
-        new_row: Option<usize>,
-        changes: Vec<Change>,
-    ) -> Vec<Change> {
-        let new_row = new_row.and_then(|row| self.answers.rows(repeat).get(row));
-        let inside = |path: &Path| new_row.is_some_and(|row| path.row() == Some(row.id.as_str()));
-        let mut all = vec![Change::Rows(repeat.to_owned())];
-        all.extend(changes.into_iter().filter(|change| match change {
-            Change::Value(path)
-            | Change::Relevance(path)
-            | Change::Required(path)
-            | Change::Choices(path) => !inside(path),
-            Change::StepRelevance(_) | Change::Rows(_) => true,
-        }));
-        all
-    }
 }

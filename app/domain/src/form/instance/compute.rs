@@ -10,7 +10,7 @@ use crate::{
     answer::{Answer, Answers},
     form::{
         Form,
-        expression::{scene::Scene, types::Code, value::Value},
+        expression::{code::Code, scene::Scene, value::Value},
         graph::{Node, Target},
         normal,
     },
@@ -49,14 +49,7 @@ impl Instance {
     }
 
     /// Computes `dirty` again and everything that depends on what changed thereby.
-    ///
-    /// `reshaped` is the repeat that gained or lost a row: whatever reads its rows
-    /// is computed again even if their number is the same as before.
-    pub(super) fn propagate(
-        &mut self,
-        dirty: &[(usize, Option<usize>)],
-        reshaped: Option<usize>,
-    ) -> Vec<Change> {
+    pub(super) fn propagate(&mut self, dirty: &[(usize, Option<usize>)]) -> Vec<Change> {
         let form = Arc::clone(&self.form);
         let nodes = &form.graph.nodes;
         let mut changes = Vec::new();
@@ -65,12 +58,10 @@ impl Instance {
             .iter()
             .map(|(node, row)| (nodes[*node].rank, *row))
             .collect();
-        let reshaped = reshaped.map(|repeat| form.layout.rows[repeat]);
-        waiting.extend(reshaped.map(|node| (nodes[node].rank, None)));
         while let Some((rank, row)) = waiting.pop_first() {
             let node = form.graph.order[rank];
             let cell = self.compute(node, row);
-            if !self.state.put(&form, node, row, cell) && reshaped != Some(node) {
+            if !self.state.put(&form, node, row, cell) {
                 continue;
             }
             changes.extend(self.change(node, row));

@@ -64,10 +64,8 @@ fn phone(typed: &str, judge: &mut Judge<'_>) -> Option<(Severity, &'static str)>
     if !accepted {
         let wanted = kinds.join(" ");
         let finding = judge.error("phone.kind");
-        finding.args.insert("kinds".to_owned(), wanted);
-        finding
-            .args
-            .insert("found".to_owned(), kind.code().to_owned());
+        finding.arg("kinds", wanted);
+        finding.arg("found", kind.code().to_owned());
         return None;
     }
     legacy.then_some((Severity::Warning, "phone.legacy"))
@@ -110,10 +108,10 @@ pub(super) fn date(typed: &str, today: Date, judge: &mut Judge<'_>) {
         }
     };
     if let Some(min) = limit(judge.field.min).filter(|min| day < floor(*min)) {
-        judge.error("min").args.insert("min".to_owned(), print(min));
+        judge.error("min").arg("min", print(min));
     }
     if let Some(max) = limit(judge.field.max).filter(|max| day > *max) {
-        judge.error("max").args.insert("max".to_owned(), print(max));
+        judge.error("max").arg("max", print(max));
     }
 }
 
@@ -121,10 +119,7 @@ pub(super) fn date(typed: &str, today: Date, judge: &mut Judge<'_>) {
 pub(super) fn address(address: &Address, required: bool, today: Date, judge: &mut Judge<'_>) {
     for part in NEEDED_PARTS {
         if required && address.part(part).is_none_or(|text| text.trim().is_empty()) {
-            judge
-                .error("required")
-                .args
-                .insert("part".to_owned(), part.to_owned());
+            judge.error("required").arg("part", part.to_owned());
         }
     }
     if address.zip.trim().is_empty() {
@@ -142,10 +137,7 @@ pub(super) fn address(address: &Address, required: bool, today: Date, judge: &mu
             _ => return,
         },
     };
-    judge
-        .find(severity, code)
-        .args
-        .insert("part".to_owned(), "zip".to_owned());
+    judge.find(severity, code).arg("part", "zip".to_owned());
 }
 
 /// The day 군위군 joined Daegu and got new postal codes.

@@ -24,16 +24,10 @@ pub(super) fn number(number: i64, judge: &mut Judge<'_>) {
         .or(least)
         .filter(|least| number < *least)
     {
-        judge
-            .error("min")
-            .args
-            .insert("min".to_owned(), least.to_string());
+        judge.error("min").arg("min", least.to_string());
     }
     if let Some(most) = own(judge.field.max).or(most).filter(|most| number > *most) {
-        judge
-            .error("max")
-            .args
-            .insert("max".to_owned(), most.to_string());
+        judge.error("max").arg("max", most.to_string());
     }
 }
 
@@ -59,7 +53,7 @@ pub(super) fn caption(caption: &str, judge: &mut Judge<'_>) {
         let count = u32::try_from(length).unwrap_or(u32::MAX);
         too_long_or_short(judge, "max_length", "max", 60, count);
         if let Some(finding) = judge.findings.last_mut() {
-            finding.args.insert("part".to_owned(), "caption".to_owned());
+            finding.arg("part", "caption".to_owned());
         }
     }
 }
@@ -74,23 +68,20 @@ pub(super) fn choices(codes: &[String], judge: &mut Judge<'_>) {
         .find(|pair| pair[0] == pair[1])
         .map(|pair| pair[0]);
     if let (true, Some(code)) = (is_ranking, twice) {
-        judge
-            .error("rank_duplicate")
-            .args
-            .insert("code".to_owned(), code.to_owned());
+        judge.error("rank_duplicate").arg("code", code.to_owned());
     }
     different.dedup();
     let count = u32::try_from(different.len()).unwrap_or(u32::MAX);
     let most = judge.field.max_choices.or(is_ranking.then_some(RANKS));
     if let Some(most) = most.filter(|most| count > *most) {
         let finding = judge.error("max_choices");
-        finding.args.insert("max".to_owned(), most.to_string());
-        finding.args.insert("count".to_owned(), count.to_string());
+        finding.arg("max", most.to_string());
+        finding.arg("count", count.to_string());
     }
 }
 
 fn too_long_or_short(judge: &mut Judge<'_>, code: &str, name: &str, limit: u32, length: u32) {
     let finding = judge.error(code);
-    finding.args.insert(name.to_owned(), limit.to_string());
-    finding.args.insert("length".to_owned(), length.to_string());
+    finding.arg(name, limit.to_string());
+    finding.arg("length", length.to_string());
 }
