@@ -12,6 +12,7 @@ mod engine;
 mod message;
 mod place;
 mod record;
+mod seal;
 
 pub use engine::Engine;
 pub use message::{Effect, Event, Failure, Notice, Relayed, SyncPhase, Tick, Write};
@@ -20,3 +21,4 @@ pub use record::{
     Answering, Credentials, Cursor, Draft, Enrolment, OutboxItem, Parked, Snapshot,
     SubmissionRecord,
 };
+pub use seal::{content_hash, seal};

@@ -14,7 +14,10 @@ use super::{
     Cursor, Effect, Enrolment, Event, Notice, OutboxItem, Relayed, Snapshot, SubmissionRecord,
     SyncPhase, Tick, Write, backoff::Backoff, batch::Limit,
 };
-use crate::id::{DraftId, SubmissionId};
+use crate::{
+    api::Refusal,
+    id::{DraftId, SubmissionId},
+};
 
 /// The phone's half of the protocol.
 #[derive(Clone, Debug, Default)]
@@ -132,6 +135,11 @@ impl Engine {
     /// The ids of the changes on their way.
     pub fn in_flight(&self) -> &[Uuid] {
         self.flight.as_ref().map_or(&[], |(_, changes)| changes)
+    }
+
+    /// Whether this tab is the one that sends.
+    pub fn leads(&self) -> bool {
+        self.leads
     }
 
     /// Whether nothing is being written: the lead may be given up without a write arriving late.
@@ -266,7 +274,14 @@ impl Engine {
             return;
         }
         match item.draft.clone() {
-            Some(draft) => {
+            Some(mut draft) => {
+                let stale = item.parked.as_ref().map(|it| it.reason) == Some(Refusal::StaleParent);
+                let record = self.disk.submissions.get(&item.submission());
+                let view = record.and_then(|record| record.view.as_ref());
+                // Somebody sent another revision in between: the writer goes on from that one.
+                if let (true, Some(answering), Some(view)) = (stale, &mut draft.answering, view) {
+                    answering.parent = view.revision;
+                }
                 let back = Then::GiveBack(draft.id);
                 self.store(vec![Write::DeleteItem(id), Write::PutDraft(draft)], back, effects);
             }

@@ -1,0 +1,83 @@
+//! Sealing, cancelling, taking back.
+
+use domain::{
+    api::{Change, Content, Withdrawal},
+    id::{DraftId, RevisionId, SubmissionId},
+    sync::{Draft, Event, Notice, OutboxItem, seal},
+};
+use leptos::prelude::WithUntracked as _;
+use ui::{clock::now_ms, ids::new_id};
+use uuid::Uuid;
+
+use super::AppState;
+
+impl AppState {
+    /// Freezes `content` and queues it; the draft becomes the item's. Should the item not be stored, the draft stays
+    /// and [`Notice::NotSealed`] says so.
+    pub(crate) fn send(&self, draft: Draft, content: &Content) {
+        let inner = self.inner();
+        inner.saves.flush();
+        inner.saves.forget(draft.id);
+        let id = RevisionId(new_id());
+        let (submission, parent) = match draft.answering {
+            Some(answering) => (answering.submission, Some(answering.parent)),
+            None => (SubmissionId(new_id()), None),
+        };
+        let Ok(revision) = seal(content, id, submission, parent) else {
+            self.tell(Notice::NotSealed(id.0));
+            return;
+        };
+        self.queue(OutboxItem {
+            change: Change::Revision(revision),
+            owner: None,
+            sealed_at: content.sealed_at,
+            form: draft.form.clone(),
+            draft: Some(draft),
+            attempts: 0,
+            parked: None,
+        });
+    }
+
+    /// Takes a submission back (취하).
+    pub(crate) fn withdraw(&self, submission: SubmissionId, reason: String) {
+        let form = self.submissions.with_untracked(|all| {
+            let view = all.iter().find(|record| record.id == submission)?.view.as_ref()?;
+            Some(view.form.clone())
+        });
+        let at = now_ms();
+        self.queue(OutboxItem {
+            change: Change::Withdraw(Withdrawal { id: new_id(), submission, reason, at }),
+            owner: None,
+            sealed_at: at,
+            draft: None,
+            attempts: 0,
+            parked: None,
+            form: form.unwrap_or_default(),
+        });
+    }
+
+    fn queue(&self, item: OutboxItem) {
+        self.inner().driver.dispatch(Event::Sealed(Box::new(item)));
+    }
+
+    /// Makes a queued or parked item a draft again. [`Notice::GivenBack`] or [`Notice::CannotCancel`] tells how it
+    /// ended.
+    pub(crate) fn cancel_send(&self, change: Uuid) {
+        self.inner().driver.dispatch(Event::CancelRequested(change));
+    }
+
+    /// Makes a parked item a draft again, and says which; it is there a moment later.
+    pub(crate) fn reopen_parked(&self, change: Uuid) -> Option<DraftId> {
+        let draft = self.outbox.with_untracked(|items| {
+            let item = items.iter().find(|item| item.id() == change)?;
+            item.draft.as_ref().map(|draft| draft.id)
+        });
+        self.cancel_send(change);
+        draft
+    }
+
+    /// A person has looked at what came.
+    pub(crate) fn mark_seen(&self, submission: SubmissionId) {
+        self.inner().driver.dispatch(Event::Seen(submission));
+    }
+}

@@ -1,0 +1,268 @@
+//! What this phone keeps, twice: in localStorage, which is there at once, and in IndexedDB, which survives a crash.
+//!
+//! A write counts when IndexedDB says so. The two storages are behind [`Local`] and [`Base`], so that everything
+//! else here runs on [`memory`] too. Nothing is interpreted: records come and go as `domain::sync` defines them.
+
+#[cfg(target_family = "wasm")]
+pub(crate) mod browser;
+mod envelope;
+mod key;
+#[cfg(test)]
+pub(crate) mod memory;
+mod reconcile;
+#[cfg(test)]
+mod tests;
+
+use std::cell::{Cell, RefCell};
+
+use domain::{
+    api::About,
+    sync::{Credentials, Draft, Snapshot, Write},
+};
+use futures::lock::Mutex;
+use serde::de::DeserializeOwned;
+
+use envelope::{Envelope, body};
+use key::{Key, Kind};
+use reconcile::{Copy, Truth, reconcile};
+
+/// The synchronous copy: localStorage.
+pub(crate) trait Local {
+    /// Every record of ours.
+    fn all(&self) -> Copy;
+    /// One record.
+    fn get(&self, key: &str) -> Option<String>;
+    /// Writes one record. On failure the old one stays.
+    fn set(&self, key: &str, text: &str) -> Result<(), StoreError>;
+    /// Removes one record.
+    fn remove(&self, key: &str);
+}
+
+/// The durable copy: IndexedDB.
+pub(crate) trait Base {
+    /// Every record.
+    async fn all(&self) -> Result<Copy, StoreError>;
+    /// One transaction; resolves when it is complete.
+    async fn write(&self, puts: &[(String, String)], removals: &[String])
+    -> Result<(), StoreError>;
+}
+
+/// Why the storage cannot be used at all.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum OpenError {
+    /// The browser's settings or private mode forbid it.
+    #[error("the browser denies storage")]
+    Denied,
+    /// It is there and does not work.
+    #[error("the storage does not work: {0}")]
+    Broken(String),
+}
+
+/// Why a write did not happen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum StoreError {
+    /// No room.
+    #[error("the storage is full")]
+    Full,
+    /// The database was closed and could not be opened again.
+    #[error("the storage is closed")]
+    Closed,
+    /// Something else; see the console.
+    #[error("the storage does not take this")]
+    Other,
+}
+
+/// What was found at start that should not be so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Incident {
+    /// The browser emptied IndexedDB; the records came from localStorage and may lack the last minutes.
+    DatabaseLost,
+    /// The two copies are from different times of this browser; the newer of each record was taken.
+    Mixed,
+    /// These records cannot be read. They are left as they are.
+    Unreadable(Vec<String>),
+}
+
+/// Everything that was kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Loaded {
+    pub(crate) drafts: Vec<Draft>,
+    pub(crate) snapshot: Snapshot,
+    pub(crate) credentials: Option<Credentials>,
+    pub(crate) about: Option<About>,
+    pub(crate) incident: Option<Incident>,
+}
+
+/// Both copies.
+#[derive(Debug)]
+pub(crate) struct Store<L, B> {
+    local: L,
+    base: B,
+    epoch: RefCell<String>,
+    last: Cell<u64>,
+    /// Transactions reach the base in the order they were made, a repeated one included.
+    turn: Mutex<()>,
+}
+
+/// A write that localStorage has and IndexedDB doesn't yet.
+#[derive(Debug)]
+#[must_use]
+pub(crate) struct Staged {
+    rows: Vec<(String, String)>,
+    /// What to bring back when it fails: name, our text, the text before.
+    undo: Vec<(String, String, Option<String>)>,
+}
+
+impl<L: Local, B: Base> Store<L, B> {
+    /// Opens both copies and makes them agree. `fresh` names a new storage.
+    pub(crate) async fn open(
+        local: L,
+        base: B,
+        fresh: &str,
+    ) -> Result<(Self, Loaded), OpenError> {
+        let store = Self {
+            local,
+            base,
+            epoch: RefCell::default(),
+            last: Cell::new(0),
+            turn: Mutex::new(()),
+        };
+        let loaded = store.load(fresh).await.map_err(|error| OpenError::Broken(error.to_string()))?;
+        Ok((store, loaded))
+    }
+
+    /// Reads everything again, as another tab may have left it.
+    pub(crate) async fn reload(&self) -> Result<Loaded, StoreError> {
+        let epoch = self.epoch.borrow().clone();
+        self.load(&epoch).await
+    }
+
+    async fn load(&self, fresh: &str) -> Result<Loaded, StoreError> {
+        let _turn = self.turn.lock().await;
+        let base = self.base.all().await?;
+        let truth = reconcile(&self.local.all(), &base, fresh);
+        // Room in localStorage is a comfort, not a condition: the record is in the base.
+        for name in &truth.remove_local {
+            self.local.remove(name);
+        }
+        for (name, text) in &truth.put_local {
+            let _ = self.local.set(name, text);
+        }
+        if !truth.put_base.is_empty() || !truth.remove_base.is_empty() {
+            self.base.write(&truth.put_base, &truth.remove_base).await?;
+        }
+        self.last.set(self.last.get().max(truth.last));
+        self.epoch.replace(truth.epoch.clone());
+        Ok(read(truth))
+    }
+
+    /// Writes to localStorage, now. Call [`Self::finish`] with the result.
+    ///
+    /// # Errors
+    /// [`StoreError::Full`]; then nothing is changed.
+    pub(crate) fn stage(&self, writes: &[Write]) -> Result<Staged, StoreError> {
+        let mut staged = Staged { rows: Vec::new(), undo: Vec::new() };
+        for write in writes {
+            let name = Key::of(write).to_string();
+            let before = self.local.get(&name);
+            let known = before.as_deref().and_then(Envelope::parse).map_or(0, |old| old.seq);
+            let seq = self.last.get().max(known) + 1;
+            self.last.set(seq);
+            let body = body(write).map_err(|_| StoreError::Other)?;
+            let text = Envelope::new(seq, &self.epoch.borrow(), body).text();
+            if let Err(error) = self.local.set(&name, &text) {
+                self.undo(staged.undo);
+                return Err(error);
+            }
+            staged.undo.push((name.clone(), text.clone(), before));
+            staged.rows.push((name, text));
+        }
+        // Half of an autosave is better than none of it; half of a sealing is not.
+        if writes.iter().all(|write| matches!(write, Write::PutDraft(_))) {
+            staged.undo.clear();
+        }
+        Ok(staged)
+    }
+
+    /// Writes to IndexedDB; resolves when it is on disk.
+    ///
+    /// # Errors
+    /// When it isn't; then localStorage is as before, autosaves excepted.
+    pub(crate) async fn finish(&self, staged: Staged) -> Result<(), StoreError> {
+        let _turn = self.turn.lock().await;
+        let done = self.base.write(&staged.rows, &[]).await;
+        if done.is_err() {
+            self.undo(staged.undo);
+        }
+        done
+    }
+
+    /// One transaction in both copies. Resolves when it is on disk.
+    ///
+    /// # Errors
+    /// See [`Self::stage`] and [`Self::finish`].
+    pub(crate) async fn commit(&self, writes: &[Write]) -> Result<(), StoreError> {
+        let staged = self.stage(writes)?;
+        self.finish(staged).await
+    }
+
+    /// The newest copy of a draft that any tab has written.
+    pub(crate) fn draft(&self, id: domain::id::DraftId) -> Option<Draft> {
+        let text = self.local.get(&Key::new(Kind::Draft, id).to_string())?;
+        serde_json::from_value(Envelope::parse(&text)?.body?).ok()
+    }
+
+    fn undo(&self, undo: Vec<(String, String, Option<String>)>) {
+        for (name, ours, before) in undo.into_iter().rev() {
+            // Another tab may have written since: its copy stays.
+            if self.local.get(&name).as_ref() != Some(&ours) {
+                continue;
+            }
+            match before {
+                // It fitted before, so it fits again.
+                Some(text) => {
+                    let _ = self.local.set(&name, &text);
+                }
+                None => self.local.remove(&name),
+            }
+        }
+    }
+}
+
+/// Sorts the records by kind. What does not fit its type is left alone and reported.
+fn read(truth: Truth) -> Loaded {
+    let mut loaded = Loaded { incident: truth.incident, ..Loaded::default() };
+    let mut unreadable = Vec::new();
+    for (key, envelope) in truth.records {
+        let Some(body) = envelope.body else { continue };
+        let fits = match key.kind {
+            Kind::Draft => push(body, &mut loaded.drafts),
+            Kind::Item => push(body, &mut loaded.snapshot.outbox),
+            Kind::Submission => push(body, &mut loaded.snapshot.submissions),
+            Kind::Enrolment => put(body, &mut loaded.snapshot.enrolment),
+            Kind::Cursor => put(body, &mut loaded.snapshot.cursor),
+            Kind::Credentials => put(body, &mut loaded.credentials),
+            Kind::About => put(body, &mut loaded.about),
+            Kind::Epoch => true,
+        };
+        if !fits {
+            unreadable.push(key.to_string());
+        }
+    }
+    if !unreadable.is_empty() {
+        if let Some(Incident::Unreadable(names)) = &mut loaded.incident {
+            names.append(&mut unreadable);
+        } else {
+            loaded.incident = Some(Incident::Unreadable(unreadable));
+        }
+    }
+    loaded
+}
+
+fn push<T: DeserializeOwned>(body: serde_json::Value, list: &mut Vec<T>) -> bool {
+    serde_json::from_value(body).map(|record| list.push(record)).is_ok()
+}
+
+fn put<T: DeserializeOwned>(body: serde_json::Value, place: &mut Option<T>) -> bool {
+    serde_json::from_value(body).map(|record| *place = Some(record)).is_ok()
+}

@@ -1,0 +1,76 @@
+//! localStorage and IndexedDB of a real browser. No other file names localStorage.
+
+mod database;
+
+use gloo_storage::{LocalStorage, Storage as _, errors::StorageError};
+
+use super::{Loaded, Local, OpenError, Store, StoreError, envelope::Envelope, reconcile::Copy};
+use database::Database;
+
+/// The storage of this browser.
+pub(crate) type BrowserStore = Store<BrowserLocal, Database>;
+
+/// localStorage, once it was found to work.
+#[derive(Debug)]
+pub(crate) struct BrowserLocal(());
+
+/// Opens this browser's storage.
+pub(crate) async fn open() -> Result<(BrowserStore, Loaded), OpenError> {
+    let local = BrowserLocal::probe()?;
+    let base = Database::open().await?;
+    Store::open(local, base, &ui::ids::new_id().to_string()).await
+}
+
+/// Keys that no record has.
+const PROBE: &str = "ieum/probe";
+const LEASE: &str = "ieum/lease";
+
+/// Where there are no Web Locks, tabs agree on who sends by a lease: the holder's name and the end of it. True when
+/// `holder` has it now. Two tabs may both think so for a moment; then both send, which the server can stand.
+pub(crate) fn lease(holder: &str, now: i64, duration: i64) -> bool {
+    let held: Option<(String, i64)> = LocalStorage::get(LEASE).ok();
+    let free = held.is_none_or(|(name, until)| {
+        name == holder || !(now..now.saturating_add(2 * duration)).contains(&until)
+    });
+    free && LocalStorage::set(LEASE, (holder, now.saturating_add(duration))).is_ok()
+}
+
+impl BrowserLocal {
+    /// gloo panics where a browser denies storage, so it is asked without gloo first.
+    fn probe() -> Result<Self, OpenError> {
+        let storage = web_sys::window().and_then(|window| window.local_storage().ok().flatten());
+        let storage = storage.ok_or(OpenError::Denied)?;
+        // A full storage takes no probe and works all the same; so reading one back is asked of an empty one only.
+        let empty = storage.length().map_err(|_| OpenError::Denied)? == 0;
+        if storage.set_item(PROBE, "1").is_err() && empty {
+            return Err(OpenError::Denied);
+        }
+        storage.remove_item(PROBE).map_err(|_| OpenError::Denied)?;
+        Ok(Self(()))
+    }
+}
+
+impl Local for BrowserLocal {
+    fn all(&self) -> Copy {
+        let storage = LocalStorage::raw();
+        let length = LocalStorage::length();
+        let names = (0..length).filter_map(|index| storage.key(index).ok().flatten());
+        names.filter_map(|name| self.get(&name).map(|text| (name, text))).collect()
+    }
+
+    fn get(&self, key: &str) -> Option<String> {
+        LocalStorage::raw().get_item(key).ok().flatten()
+    }
+
+    fn set(&self, key: &str, text: &str) -> Result<(), StoreError> {
+        let envelope = Envelope::parse(text).ok_or(StoreError::Other)?;
+        LocalStorage::set(key, &envelope).map_err(|error| match error {
+            StorageError::JsError(error) if error.name == "QuotaExceededError" => StoreError::Full,
+            _ => StoreError::Other,
+        })
+    }
+
+    fn remove(&self, key: &str) {
+        LocalStorage::delete(key);
+    }
+}

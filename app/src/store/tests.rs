@@ -1,0 +1,218 @@
+//! The store's contract, on the twin. What only a browser can do wrong is tested end to end.
+
+use domain::{
+    answer::Answers,
+    id::DraftId,
+    sync::{Cursor, Draft, Write},
+};
+use futures::executor::block_on;
+
+use super::{
+    Incident, Loaded, OpenError, Store, StoreError,
+    memory::{MemoryBase, MemoryLocal},
+};
+
+type Twin = Store<MemoryLocal, MemoryBase>;
+
+#[derive(Clone, Debug, Default)]
+struct Phone {
+    local: MemoryLocal,
+    base: MemoryBase,
+}
+
+impl Phone {
+    fn open(&self) -> (Twin, Loaded) {
+        block_on(Store::open(self.local.clone(), self.base.clone(), "fresh")).unwrap()
+    }
+
+    fn copy(&self) -> Self {
+        let phone = Self::default();
+        phone.local.rows.replace(self.local.rows.borrow().clone());
+        phone.base.rows.replace(self.base.rows.borrow().clone());
+        phone
+    }
+}
+
+fn draft(id: u128, step: &str) -> Draft {
+    Draft {
+        id: DraftId(uuid::Uuid::from_u128(id)),
+        form: "damage".to_owned(),
+        version: "1".to_owned(),
+        answers: Answers::default(),
+        step: step.to_owned(),
+        locale: "ko".to_owned(),
+        note: String::new(),
+        created_at: 1,
+        updated_at: 1,
+        answering: None,
+    }
+}
+
+fn put(id: u128, step: &str) -> Write {
+    Write::PutDraft(draft(id, step))
+}
+
+fn steps(phone: &Phone) -> Vec<String> {
+    phone.open().1.drafts.into_iter().map(|draft| draft.step).collect()
+}
+
+#[test]
+fn what_was_committed_is_there_in_either_copy() {
+    let phone = Phone::default();
+    let (store, loaded) = phone.open();
+    assert_eq!(loaded, Loaded::default());
+    block_on(store.commit(&[put(1, "a"), put(2, "b")])).unwrap();
+    block_on(store.commit(&[put(1, "c")])).unwrap();
+
+    let (no_local, no_base) = (phone.copy(), phone.copy());
+    no_local.local.rows.borrow_mut().clear();
+    no_base.base.rows.borrow_mut().clear();
+    for phone in [&phone, &no_local, &no_base] {
+        assert_eq!(steps(phone), ["c", "b"]);
+    }
+    // Once repaired, losing the other copy does no harm either.
+    no_local.base.rows.borrow_mut().clear();
+    no_base.local.rows.borrow_mut().clear();
+    assert_eq!(steps(&no_local), ["c", "b"]);
+    assert_eq!(steps(&no_base), ["c", "b"]);
+}
+
+#[test]
+fn a_lost_database_is_an_incident_and_a_late_localstorage_is_not() {
+    let phone = Phone::default();
+    block_on(phone.open().0.commit(&[put(1, "a")])).unwrap();
+    let killed = phone.copy();
+    killed.local.rows.borrow_mut().clear();
+    assert_eq!(killed.open().1.incident, None);
+    phone.base.rows.borrow_mut().clear();
+    assert_eq!(phone.open().1.incident, Some(Incident::DatabaseLost));
+    assert_eq!(phone.open().1.incident, None, "told once, then repaired");
+}
+
+#[test]
+fn copies_of_different_times_are_told_apart_and_merged() {
+    let (old, new) = (Phone::default(), Phone::default());
+    block_on(old.open().0.commit(&[put(1, "a")])).unwrap();
+    let (store, _) = block_on(Store::open(new.local.clone(), new.base.clone(), "other")).unwrap();
+    block_on(store.commit(&[put(2, "b")])).unwrap();
+    let mixed = Phone { local: old.local, base: new.base };
+    let (_, loaded) = mixed.open();
+    assert_eq!(loaded.incident, Some(Incident::Mixed));
+    assert_eq!(loaded.drafts.len(), 2);
+}
+
+#[test]
+fn of_two_copies_the_newer_counts_whichever_it_is() {
+    let phone = Phone::default();
+    let (store, _) = phone.open();
+    block_on(store.commit(&[put(1, "old")])).unwrap();
+    let before = phone.copy();
+    block_on(store.commit(&[put(1, "new")])).unwrap();
+    // localStorage reached the disk late, as Chromium does it.
+    let late = Phone { local: before.local.clone(), base: phone.copy().base };
+    assert_eq!(steps(&late), ["new"]);
+    // The tab died before IndexedDB was through.
+    let torn = Phone { local: phone.copy().local, base: before.base };
+    assert_eq!(steps(&torn), ["new"]);
+}
+
+#[test]
+fn the_deleted_stay_deleted_though_localstorage_comes_back_from_the_past() {
+    let phone = Phone::default();
+    let (store, _) = phone.open();
+    block_on(store.commit(&[put(1, "a")])).unwrap();
+    let past = phone.copy();
+    block_on(store.commit(&[Write::DeleteDraft(draft(1, "").id)])).unwrap();
+    assert_eq!(steps(&phone), [""; 0]);
+    let late = Phone { local: past.local, base: phone.copy().base };
+    assert_eq!(steps(&late), [""; 0]);
+    // And a draft that is given back under its old id is alive again.
+    let (store, _) = late.open();
+    block_on(store.commit(&[put(1, "again")])).unwrap();
+    late.local.rows.borrow_mut().clear();
+    assert_eq!(steps(&late), ["again"]);
+}
+
+#[test]
+fn traces_of_deletions_do_not_pile_up() {
+    let phone = Phone::default();
+    let (store, _) = phone.open();
+    for id in 0..400 {
+        block_on(store.commit(&[put(id, "a")])).unwrap();
+        block_on(store.commit(&[Write::DeleteDraft(draft(id, "").id)])).unwrap();
+    }
+    phone.open();
+    assert_eq!(phone.base.rows.borrow().len(), 301, "300 traces and the epoch");
+    assert_eq!(phone.local.rows.borrow().len(), 1, "the epoch");
+}
+
+#[test]
+fn a_full_localstorage_changes_nothing() {
+    let phone = Phone::default();
+    let (store, _) = phone.open();
+    block_on(store.commit(&[put(1, "a")])).unwrap();
+    let before = phone.local.rows.borrow().clone();
+    let used: usize = before.iter().map(|(key, text)| key.len() + text.len()).sum();
+    phone.local.quota.set(used + 20);
+    let cursor = Cursor { enterprise: domain::id::EnterpriseId(uuid::Uuid::nil()), at: 1 };
+    let writes = [put(1, "b"), Write::PutCursor(cursor)];
+    assert_eq!(block_on(store.commit(&writes)), Err(StoreError::Full));
+    assert_eq!(*phone.local.rows.borrow(), before);
+    assert_eq!(steps(&phone), ["a"]);
+}
+
+#[test]
+fn what_indexeddb_refuses_is_not_in_localstorage_either_autosaves_excepted() {
+    let phone = Phone::default();
+    let (store, _) = phone.open();
+    block_on(store.commit(&[put(1, "a")])).unwrap();
+    phone.base.failing.set(Some(StoreError::Closed));
+    let seal = [Write::DeleteDraft(draft(1, "").id), put(2, "sealed")];
+    assert_eq!(block_on(store.commit(&seal)), Err(StoreError::Closed));
+    assert_eq!(block_on(store.commit(&[put(1, "typed")])), Err(StoreError::Closed));
+    phone.base.failing.set(None);
+    assert_eq!(steps(&phone), ["typed"]);
+}
+
+#[test]
+fn a_second_tab_never_numbers_below_the_first() {
+    let phone = Phone::default();
+    let ((first, _), (second, _)) = (phone.open(), phone.open());
+    for step in ["a", "b", "c"] {
+        block_on(first.commit(&[put(1, step)])).unwrap();
+    }
+    block_on(second.commit(&[put(1, "d")])).unwrap();
+    phone.local.rows.borrow_mut().clear();
+    assert_eq!(steps(&phone), ["d"]);
+    assert_eq!(second.draft(draft(1, "").id), None);
+    assert_eq!(block_on(second.reload()).unwrap().drafts[0].step, "d");
+    assert_eq!(second.draft(draft(1, "").id).unwrap().step, "d");
+}
+
+#[test]
+fn the_unreadable_is_reported_and_kept_and_the_rest_is_read() {
+    let phone = Phone::default();
+    block_on(phone.open().0.commit(&[put(1, "a"), put(2, "b")])).unwrap();
+    let names: Vec<String> = phone.local.rows.borrow().keys().cloned().collect();
+    let broken = names.iter().find(|name| name.contains("/draft/")).unwrap().clone();
+    for rows in [&phone.local.rows, &phone.base.rows] {
+        rows.borrow_mut().insert(broken.clone(), "{".to_owned());
+    }
+    let (_, loaded) = phone.open();
+    assert_eq!(loaded.drafts.len(), 1);
+    assert_eq!(loaded.incident, Some(Incident::Unreadable(vec![broken.clone()])));
+    assert_eq!(phone.base.rows.borrow()[&broken], "{");
+    // One good copy is enough.
+    let one = phone.copy();
+    block_on(one.open().0.commit(&[put(2, "c")])).unwrap();
+    one.local.rows.borrow_mut().insert(names[1].clone(), "damaged".to_owned());
+    assert_eq!(one.open().1.drafts.len(), 1);
+}
+
+#[test]
+fn a_storage_that_fails_at_start_says_so() {
+    let phone = Phone::default();
+    phone.base.failing.set(Some(StoreError::Other));
+    let opened = block_on(Store::open(phone.local.clone(), phone.base.clone(), "e"));
+    assert!(matches!(opened, Err(OpenError::Broken(_))));
+}

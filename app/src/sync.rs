@@ -1,0 +1,5 @@
+//! Runs `domain::sync` in the browser. All decisions are the engine's; nothing here has an opinion.
+
+pub(crate) mod driver;
+pub(crate) mod leader;
+pub(crate) mod trigger;

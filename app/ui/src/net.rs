@@ -1,0 +1,175 @@
+//! Typed requests to our own server. Nothing else in the apps uses the network.
+//!
+//! An answer only counts when it reads as what was asked for: a captive portal answers 200 too. What to do about a
+//! failure is the caller's decision; nothing is repeated here.
+
+use domain::api::ErrorBody;
+use leptos::prelude::set_timeout_with_handle;
+use serde::{Serialize, de::DeserializeOwned};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    AbortController, Headers, RequestCache, RequestCredentials, RequestInit, Response,
+};
+
+/// Why a request brought nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NetError {
+    /// No connection, or it broke, or the request was aborted.
+    Offline,
+    /// No answer in time. The server may have acted all the same.
+    Timeout,
+    /// An answer, but not one of ours.
+    NotOurs,
+    /// Our server says no.
+    Api {
+        /// HTTP status.
+        status: u16,
+        /// `Retry-After`, seconds; 0 without it.
+        retry_after: u32,
+        /// Why.
+        body: ErrorBody,
+    },
+}
+
+/// How a request is made.
+#[derive(Clone, Debug, Default)]
+pub struct Call<'a> {
+    /// A device's token; without one, the browser's own cookie counts.
+    pub token: Option<&'a str>,
+    /// Milliseconds until [`NetError::Timeout`]; 0 means [`TIMEOUT`].
+    pub timeout: u32,
+    /// To end it from outside.
+    pub abort: Option<AbortController>,
+}
+
+/// How long a request may take unless it says otherwise, milliseconds. A phone on a bad line needs some of it.
+pub const TIMEOUT: u32 = 20_000;
+
+/// `GET path`, same origin.
+///
+/// # Errors
+/// See [`NetError`].
+pub async fn get<T: DeserializeOwned>(path: &str, call: Call<'_>) -> Result<T, NetError> {
+    read(send("GET", path, None, call).await?)
+}
+
+/// `POST path` with `body` as JSON, same origin.
+///
+/// # Errors
+/// See [`NetError`].
+pub async fn post<T: DeserializeOwned>(
+    path: &str,
+    body: &impl Serialize,
+    call: Call<'_>,
+) -> Result<T, NetError> {
+    // Wire types serialise; were one not to, the server would name what is missing.
+    let body = serde_json::to_string(body).unwrap_or_default();
+    read(send("POST", path, Some(body), call).await?)
+}
+
+/// An answer of any status.
+struct Answer {
+    status: u16,
+    retry_after: u32,
+    text: String,
+}
+
+fn read<T: DeserializeOwned>(answer: Answer) -> Result<T, NetError> {
+    if (200..300).contains(&answer.status) {
+        // 204 carries nothing, which reads as `()`.
+        let text = if answer.text.is_empty() { "null" } else { &answer.text };
+        return serde_json::from_str(text).map_err(|_| NetError::NotOurs);
+    }
+    match serde_json::from_str(&answer.text) {
+        Ok(body) => {
+            Err(NetError::Api { status: answer.status, retry_after: answer.retry_after, body })
+        }
+        Err(_) => Err(NetError::NotOurs),
+    }
+}
+
+async fn send(
+    method: &str,
+    path: &str,
+    body: Option<String>,
+    call: Call<'_>,
+) -> Result<Answer, NetError> {
+    let lost = |_: JsValue| NetError::Offline;
+    let window = web_sys::window().ok_or(NetError::Offline)?;
+    let abort = match call.abort {
+        Some(abort) => abort,
+        None => AbortController::new().map_err(lost)?,
+    };
+    let timeout = std::time::Duration::from_millis(u64::from(match call.timeout {
+        0 => TIMEOUT,
+        timeout => timeout,
+    }));
+    let late = std::rc::Rc::new(std::cell::Cell::new(false));
+    let timer = set_timeout_with_handle(
+        {
+            let (abort, late) = (abort.clone(), late.clone());
+            move || {
+                late.set(true);
+                abort.abort();
+            }
+        },
+        timeout,
+    )
+    .map_err(lost)?;
+
+    let options = RequestInit::new();
+    options.set_method(method);
+    options.set_signal(Some(&abort.signal()));
+    options.set_credentials(RequestCredentials::SameOrigin);
+    options.set_cache(RequestCache::NoStore);
+    let answer = async {
+        let headers = Headers::new()?;
+        if let Some(token) = call.token {
+            headers.set("authorization", &format!("Bearer {token}"))?;
+        }
+        if let Some(body) = body {
+            headers.set("content-type", "application/json")?;
+            options.set_body(&JsValue::from_str(&body));
+        }
+        options.set_headers(&headers);
+        let response = JsFuture::from(window.fetch_with_str_and_init(path, &options)).await?;
+        let response: Response = response.dyn_into()?;
+        let retry_after = response.headers().get("retry-after")?;
+        let text = JsFuture::from(response.text()?).await?;
+        Ok(Answer {
+            status: response.status(),
+            retry_after: retry_after.and_then(|seconds| seconds.parse().ok()).unwrap_or(0),
+            text: text.as_string().unwrap_or_default(),
+        })
+    };
+    let answer: Result<Answer, JsValue> = answer.await;
+    timer.clear();
+    answer.map_err(|_| if late.get() { NetError::Timeout } else { NetError::Offline })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(status: u16, text: &str) -> Answer {
+        Answer { status, retry_after: 7, text: text.to_owned() }
+    }
+
+    #[test]
+    fn a_portals_page_is_not_ours_whatever_its_status() {
+        for status in [200, 302, 401, 503] {
+            let page = read::<Vec<u8>>(answer(status, "<html>login</html>"));
+            assert_eq!(page, Err(NetError::NotOurs), "{status}");
+        }
+        assert_eq!(read::<Vec<u8>>(answer(200, "{}")), Err(NetError::NotOurs));
+    }
+
+    #[test]
+    fn ours_is_read_and_so_is_our_no() {
+        assert_eq!(read::<Vec<u8>>(answer(200, "[1]")), Ok(vec![1]));
+        assert_eq!(read::<()>(answer(204, "")), Ok(()));
+        let refused = read::<()>(answer(503, r#"{"code":"unavailable","message":"m"}"#));
+        assert!(matches!(refused, Err(NetError::Api { status: 503, retry_after: 7, .. })));
+    }
+}
