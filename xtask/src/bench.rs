@@ -21,9 +21,11 @@ pub(crate) struct Options {
 pub(crate) fn command(workspace: &Workspace, options: &Options) -> Result<()> {
     for package in PACKAGES {
         step(&format!("Benchmark `{package}`"), || {
+            // Quiet would also silence the figures.
             workspace
                 .cargo()
-                .args(["bench", "--quiet", "--package", package])
+                .args(["bench", "--package", package])
+                .env("CARGO_TERM_QUIET", "false")
                 .run()
         })?;
     }

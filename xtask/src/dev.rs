@@ -81,7 +81,7 @@ fn rebuild(workspace: &Workspace, wasm: WasmToolchain, stale: &mut Stale) -> Res
         step("Build the server", || {
             workspace
                 .cargo()
-                .args(["build", "--quiet", "--package", "server"])
+                .args(["build", "--package", "server"])
                 .run()
         })?;
         stale.server = false;

@@ -44,7 +44,7 @@ pub(crate) fn stories(workspace: &Workspace, build: bool, arguments: &[String]) 
         step("Build the server", || {
             workspace
                 .cargo()
-                .args(["build", "--quiet", "--package", "server"])
+                .args(["build", "--package", "server"])
                 .run()
         })?;
     }

@@ -30,7 +30,7 @@ pub(crate) fn command(workspace: &Workspace, options: &Options) -> Result<()> {
     step("Build the server (release)", || {
         workspace
             .cargo()
-            .args(["build", "--quiet", "--release", "--package", "server"])
+            .args(["build", "--release", "--package", "server"])
             .run()
     })?;
     let mut command = server(workspace, "release", options.port);

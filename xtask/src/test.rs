@@ -122,14 +122,14 @@ fn format(workspace: &Workspace, _: WasmToolchain) -> Result<()> {
 fn lint_native(workspace: &Workspace, _: WasmToolchain) -> Result<()> {
     workspace
         .cargo()
-        .args(["clippy", "--quiet", "--all-targets", "--", "-Dwarnings"])
+        .args(["clippy", "--all-targets", "--", "-Dwarnings"])
         .run()
 }
 
 fn lint_wasm(workspace: &Workspace, wasm: WasmToolchain) -> Result<()> {
     web_crates(
         wasm.cargo(workspace)
-            .args(["clippy", "--quiet", "--target", setup::TARGET]),
+            .args(["clippy", "--target", setup::TARGET]),
     )
     .args(["--", "-Dwarnings"])
     .run()
@@ -172,7 +172,6 @@ fn document(workspace: &Workspace, _: WasmToolchain) -> Result<()> {
         .cargo()
         .args([
             "doc",
-            "--quiet",
             "--no-deps",
             "--package",
             "domain",
@@ -202,10 +201,7 @@ fn runner(workspace: &Workspace) -> Cmd {
         .is_ok()
     {
         let quiet = ["--status-level", "slow", "--no-tests", "pass"];
-        workspace
-            .cargo()
-            .args(["nextest", "run", "--cargo-quiet"])
-            .args(quiet)
+        workspace.cargo().args(["nextest", "run"]).args(quiet)
     } else {
         workspace.cargo().args(["test", "--quiet", "--all-targets"])
     }

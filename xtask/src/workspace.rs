@@ -1,5 +1,6 @@
 //! Where the workspace and its target folder are, and the `cargo` that builds it natively.
 
+use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -9,7 +10,7 @@ use serde::Deserialize;
 use crate::shell::Cmd;
 
 /// A first build of everything on a small machine; past this something hangs.
-pub(crate) const BUILD_LIMIT: Duration = Duration::from_secs(60 * 60);
+const BUILD_LIMIT: Duration = Duration::from_secs(60 * 60);
 
 /// The folders every command works in.
 #[derive(Debug, Deserialize)]
@@ -43,7 +44,20 @@ impl Workspace {
 
     /// The native toolchain's cargo, at the workspace's root.
     pub(crate) fn cargo(&self) -> Cmd {
-        Cmd::new(program()).dir(&self.root).limit(BUILD_LIMIT)
+        self.building(Cmd::new(program()))
+    }
+
+    /// Has `cargo` build this workspace: with its progress on a terminal, without it in a log.
+    pub(crate) fn building(&self, cargo: Cmd) -> Cmd {
+        let quiet = if std::io::stderr().is_terminal() {
+            "false"
+        } else {
+            "true"
+        };
+        cargo
+            .dir(&self.root)
+            .limit(BUILD_LIMIT)
+            .env("CARGO_TERM_QUIET", quiet)
     }
 
     /// Where `cargo xtask site` puts what the server serves.

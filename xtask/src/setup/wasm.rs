@@ -14,7 +14,7 @@ use anyhow::{Context, Result, bail};
 
 use super::debian;
 use crate::shell::{Cmd, on_path, step};
-use crate::workspace::{BUILD_LIMIT, Workspace};
+use crate::workspace::Workspace;
 
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 const DISTRO: &str = "distro";
@@ -42,7 +42,7 @@ impl WasmToolchain {
     pub(crate) fn cargo(self, workspace: &Workspace) -> Cmd {
         match self {
             Self::Default => workspace.cargo(),
-            Self::Distro => distro("cargo").dir(&workspace.root).limit(BUILD_LIMIT),
+            Self::Distro => workspace.building(distro("cargo")),
         }
     }
 

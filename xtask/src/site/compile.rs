@@ -41,14 +41,7 @@ fn compile(
 ) -> Result<PathBuf> {
     let mut command = wasm
         .cargo(workspace)
-        .args([
-            "build",
-            "--quiet",
-            "--target",
-            TARGET,
-            "--package",
-            entry.name(),
-        ])
+        .args(["build", "--target", TARGET, "--package", entry.name()])
         .args(["--profile", profile(kind)]);
     if kind == Kind::Release {
         command = command.arg("--config").arg(short_paths());
