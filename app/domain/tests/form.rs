@@ -1,6 +1,6 @@
 //! How forms are loaded, filled in and judged, through the public API only.
 
-#![allow(
+#![expect(
     clippy::unwrap_used,
     clippy::panic,
     reason = "a test that cannot go on should say where"
