@@ -1,1 +1,28 @@
-//! Server.
+//! Ieum's server: accepts syncs, keeps them, and serves the app and the coordinators' workspace.
+//!
+//! Start at [`router`], the whole route table on one screen. A handler in [`route`] reads the request, asks
+//! [`auth`] who sends it and `domain::case::policy` whether they may, and leaves the rest to [`sync`] or
+//! [`casework`], which decide by `domain`, and to [`storage`], which keeps. [`asset`] answers what no route does.
+
+#![deny(missing_docs)]
+
+pub mod asset;
+pub mod audit;
+pub mod auth;
+pub mod casework;
+pub mod clock;
+pub mod config;
+pub mod demo;
+pub mod document;
+pub mod error;
+pub mod form;
+pub mod header;
+pub mod openapi;
+pub mod random;
+pub mod route;
+pub mod router;
+pub mod serve;
+pub mod state;
+pub mod storage;
+pub mod sync;
+pub mod telemetry;

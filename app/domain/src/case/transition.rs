@@ -143,7 +143,7 @@ impl Case {
         let mut next = self.clone();
         next.state = State::InReview;
         if let Some(request) = &self.supplement {
-            let day = |date: Date| crate::korea::date::format(date);
+            let day = |date: Date| crate::korea::date::iso(date);
             // ISO dates sort as text.
             next.flags.late_sync = day(sealed_on) <= request.deadline && day(received_on) > request.deadline;
         }
@@ -248,11 +248,11 @@ fn text(field: &str, words: &str, min: usize, max: usize) -> Result<(), CaseRefu
 fn day(deadline: &str, at: Moment) -> Result<String, CaseRefusal> {
     let earliest = at.today.saturating_add(time::Duration::days(MIN_SUPPLEMENT_DAYS));
     let latest = at.today.saturating_add(time::Duration::days(MAX_SUPPLEMENT_DAYS));
-    match crate::korea::date::parse(deadline) {
-        Ok(date) if (earliest..=latest).contains(&date) => Ok(crate::korea::date::format(date)),
+    match crate::korea::date::parse_iso(deadline) {
+        Ok(date) if (earliest..=latest).contains(&date) => Ok(crate::korea::date::iso(date)),
         _ => Err(CaseRefusal::Deadline {
-            earliest: crate::korea::date::format(earliest),
-            latest: crate::korea::date::format(latest),
+            earliest: crate::korea::date::iso(earliest),
+            latest: crate::korea::date::iso(latest),
         }),
     }
 }

@@ -1,0 +1,129 @@
+//! What `cargo xtask site` left: `assets.json`, the files under `/pkg/`, and those of `public/`.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    path::{Path, PathBuf},
+    sync::{Arc, PoisonError, RwLock},
+    time::SystemTime,
+};
+
+use serde::Deserialize;
+
+use super::{
+    file::File,
+    shell::{self, Shells},
+};
+
+/// The list of files, at the site's root.
+const LIST: &str = "assets.json";
+
+#[derive(Debug, Deserialize)]
+struct List {
+    assets: BTreeMap<String, Listed>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Listed {
+    path: String,
+}
+
+/// A site in memory.
+#[derive(Debug)]
+pub struct Site {
+    files: HashMap<String, File>,
+    pub(super) shells: Shells,
+}
+
+impl Site {
+    /// Reads the site in `folder`.
+    ///
+    /// # Errors
+    /// When it is not a site; says what to do.
+    pub async fn load(folder: &Path) -> anyhow::Result<Self> {
+        let list = std::fs::read(folder.join(LIST)).map_err(|error| {
+            anyhow::anyhow!(
+                "IEUM_SITE: no site in `{}` ({error}); `cargo xtask site` builds one",
+                folder.display()
+            )
+        })?;
+        let list: List = serde_json::from_slice(&list)
+            .map_err(|error| anyhow::anyhow!("{}: {error}", folder.join(LIST).display()))?;
+        let mut files = HashMap::new();
+        collect(folder, String::new(), &mut files)?;
+        let names = list.assets.into_iter().map(|(name, listed)| (name, listed.path)).collect();
+        let shells = shell::render(&names).await?;
+        Ok(Self { files, shells })
+    }
+
+    /// The file that is served as `path`.
+    pub(super) fn file(&self, path: &str) -> Option<&File> {
+        self.files.get(path)
+    }
+}
+
+fn collect(folder: &Path, prefix: String, files: &mut HashMap<String, File>) -> anyhow::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let Ok(name) = entry.file_name().into_string() else { continue };
+        let (path, url) = (entry.path(), format!("{prefix}/{name}"));
+        if path.is_dir() {
+            collect(&path, url, files)?;
+        } else if !matches!(path.extension().and_then(|end| end.to_str()), Some("br" | "gz")) {
+            files.insert(url.clone(), File::read(&path, &url)?);
+        }
+    }
+    Ok(())
+}
+
+/// The site as it is now.
+#[derive(Debug)]
+pub struct Assets {
+    folder: PathBuf,
+    dev: bool,
+    current: RwLock<(Option<SystemTime>, Arc<Site>)>,
+}
+
+impl Assets {
+    /// Reads the site in `folder`; in `dev` mode again whenever it is rebuilt.
+    ///
+    /// # Errors
+    /// When it is not a site.
+    pub async fn open(folder: &Path, dev: bool) -> anyhow::Result<Self> {
+        let site = Arc::new(Site::load(folder).await?);
+        let built = built(folder);
+        Ok(Self { folder: folder.to_owned(), dev, current: RwLock::new((built, site)) })
+    }
+
+    /// Whether browsers must ask each time.
+    pub const fn is_dev(&self) -> bool {
+        self.dev
+    }
+
+    /// The site.
+    pub async fn site(&self) -> Arc<Site> {
+        let (known, site) = self.current.read().unwrap_or_else(PoisonError::into_inner).clone();
+        if !self.dev {
+            return site;
+        }
+        let newest = built(&self.folder);
+        if newest == known {
+            return site;
+        }
+        match Site::load(&self.folder).await {
+            Ok(fresh) => {
+                let fresh = Arc::new(fresh);
+                *self.current.write().unwrap_or_else(PoisonError::into_inner) =
+                    (newest, Arc::clone(&fresh));
+                fresh
+            }
+            Err(error) => {
+                tracing::warn!(%error, "the rebuilt site cannot be read yet");
+                site
+            }
+        }
+    }
+}
+
+fn built(folder: &Path) -> Option<SystemTime> {
+    std::fs::metadata(folder.join(LIST)).and_then(|metadata| metadata.modified()).ok()
+}

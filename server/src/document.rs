@@ -1,0 +1,3 @@
+//! What the server renders itself, as Leptos views.
+
+pub mod shell;

@@ -1,0 +1,87 @@
+//! Starting, serving, and stopping without losing anything.
+
+use std::{net::SocketAddr, path::Path, sync::Arc};
+
+use anyhow::Context as _;
+use tokio::{net::TcpListener, signal::unix::{SignalKind, signal}};
+
+use crate::{
+    asset::Assets,
+    clock::{Clock, SystemClock},
+    config::Config,
+    demo, router,
+    state::AppState,
+    storage::{SqliteStorage, Storage},
+};
+
+/// A server that is ready to answer.
+#[derive(Debug)]
+pub struct Server {
+    /// What its handlers share.
+    pub state: AppState,
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// The one-time secret for the first administrator, when there is no account.
+    pub setup: Option<String>,
+    /// The accounts that the demonstration made, with their passwords.
+    pub demo: Vec<demo::Login>,
+    listener: TcpListener,
+}
+
+impl Server {
+    /// Opens the database, reads the site and binds the address.
+    ///
+    /// # Errors
+    /// A sentence for the operator.
+    pub async fn start(mut config: Config) -> anyhow::Result<Self> {
+        let listener = TcpListener::bind(config.listen)
+            .await
+            .with_context(|| format!("IEUM_LISTEN: cannot listen on {}", config.listen))?;
+        let address = listener.local_addr()?;
+        config.bound_to(address);
+        let assets = Assets::open(&config.site, config.dev).await?;
+        let storage: Arc<dyn Storage> = Arc::new(open(&config.database).await?);
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let state = AppState::new(config, storage, clock, assets).await?;
+        let demo = if state.config.demo { demo::fill(&state).await? } else { Vec::new() };
+        let setup = state.offer_setup().await?;
+        Ok(Self { state, address, setup, demo, listener })
+    }
+
+    /// Answers until the process is asked to end; then finishes what was begun and closes the database.
+    ///
+    /// # Errors
+    /// When the socket fails.
+    pub async fn run(self) -> anyhow::Result<()> {
+        let service =
+            router::router(self.state.clone()).into_make_service_with_connect_info::<SocketAddr>();
+        let served = axum::serve(self.listener, service).with_graceful_shutdown(asked_to_end()).await;
+        self.state.storage.close().await;
+        tracing::info!("everything is stored; good-bye");
+        served.context("the socket failed")
+    }
+}
+
+async fn open(file: &Path) -> anyhow::Result<SqliteStorage> {
+    if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder)
+            .with_context(|| format!("IEUM_DATABASE: cannot make the folder `{}`", folder.display()))?;
+    }
+    SqliteStorage::open(file)
+        .await
+        .with_context(|| format!("IEUM_DATABASE: cannot open `{}`", file.display()))
+}
+
+async fn asked_to_end() {
+    let (Ok(mut term), Ok(mut interrupt)) =
+        (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+    else {
+        tracing::error!("signals cannot be heard; only SIGKILL ends the server");
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = term.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    tracing::info!("asked to end: finishing what was begun");
+}

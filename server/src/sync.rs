@@ -1,0 +1,146 @@
+//! Accepting what phones send, and telling them what they have not heard.
+//!
+//! [`judge`] decides about one change at a time: `content` reads and validates it without touching storage,
+//! `revision` and `withdrawal` hold the order of the checks. Every outcome but *accepted* leaves nothing changed.
+
+mod content;
+mod revision;
+mod view;
+mod withdrawal;
+
+use std::collections::BTreeMap;
+
+use domain::api::{Ack, Change, Outcome, Receipt, Refusal, SyncResponse};
+use futures_util::future::join_all;
+
+pub use content::summary;
+pub use view::view;
+
+use crate::{
+    error::ApiError,
+    state::AppState,
+    storage::{Acknowledged, DeviceRecord, StorageError},
+};
+
+/// Who sends, and when.
+#[derive(Clone, Copy, Debug)]
+pub struct Sender<'a> {
+    /// The phone.
+    pub device: &'a DeviceRecord,
+    /// The server's clock.
+    pub now: i64,
+    /// Whether the phone's clock is far off.
+    pub clock_off: bool,
+    /// The fingerprint of its address.
+    pub source: &'a str,
+}
+
+/// How far a phone's clock may be off before it is flagged.
+pub const CLOCK_TOLERANCE: i64 = 10 * 60_000;
+
+/// Judges every change, and acknowledges them in their order.
+///
+/// Changes of one submission are judged one after the other, others at the same time, so that they share a commit.
+pub async fn judge_all(state: &AppState, sender: Sender<'_>, changes: &[Change]) -> Vec<Ack> {
+    let mut groups: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    for (index, change) in changes.iter().enumerate() {
+        let submission = match change {
+            Change::Revision(revision) => revision.submission,
+            Change::Withdraw(withdrawal) => withdrawal.submission,
+        };
+        groups.entry(submission).or_default().push(index);
+    }
+    let judged = join_all(groups.into_values().map(|group| async move {
+        let mut outcomes = Vec::with_capacity(group.len());
+        for index in group {
+            outcomes.push((index, judge(state, sender, &changes[index]).await));
+        }
+        outcomes
+    }))
+    .await;
+    let mut acks: Vec<(usize, Ack)> = judged
+        .into_iter()
+        .flatten()
+        .map(|(index, outcome)| (index, Ack { id: changes[index].id(), outcome }))
+        .collect();
+    acks.sort_by_key(|(index, _)| *index);
+    acks.into_iter().map(|(_, ack)| ack).collect()
+}
+
+/// Judges one change.
+pub async fn judge(state: &AppState, sender: Sender<'_>, change: &Change) -> Outcome {
+    let outcome = match change {
+        Change::Revision(revision) => revision::judge(state, sender, revision).await,
+        Change::Withdraw(withdrawal) => withdrawal::judge(state, sender, withdrawal).await,
+    };
+    outcome.unwrap_or_else(|error| {
+        tracing::warn!(%error, change = %change.id(), "a change is deferred");
+        Outcome::Deferred { retry_after: 5 }
+    })
+}
+
+/// What the phone has not heard since `cursor`.
+///
+/// # Errors
+/// When storage cannot be read.
+pub async fn pull(
+    state: &AppState,
+    device: &DeviceRecord,
+    cursor: u64,
+    pushed: bool,
+) -> Result<SyncResponse, ApiError> {
+    let now = state.clock.now();
+    // A cursor from the future comes from a server that was since restored from a backup: begin anew.
+    let cursor = if cursor > device.change { 0 } else { cursor };
+    let mut response = SyncResponse {
+        protocol: domain::api::PROTOCOL.to_owned(),
+        device: Some(device.id),
+        cursor,
+        server_time: now,
+        ..SyncResponse::default()
+    };
+    if pushed || cursor < device.change {
+        let changes = state.storage.changes(device.enterprise, cursor, domain::api::PAGE).await?;
+        response.cursor = changes.cursor;
+        response.more = changes.more;
+        response.changes = changes
+            .submissions
+            .into_iter()
+            .map(|(submission, history)| view(submission, history))
+            .collect();
+    }
+    Ok(response)
+}
+
+/// The outcome of a change that was stored before: the same receipt, or a refusal when it was another change.
+fn replay(
+    sender: Sender<'_>,
+    change: uuid::Uuid,
+    submission: domain::id::SubmissionId,
+    hash: &str,
+    shown_hash: &str,
+    known: Acknowledged,
+) -> Outcome {
+    if known.enterprise != sender.device.enterprise {
+        return refused(Refusal::NotFound);
+    }
+    if known.submission != submission || known.hash != hash {
+        return refused(Refusal::IdReused);
+    }
+    Outcome::Accepted {
+        receipt: Receipt {
+            submission,
+            change,
+            hash: shown_hash.to_owned(),
+            number: known.number,
+            received_at: known.received_at,
+        },
+    }
+}
+
+fn refused(reason: Refusal) -> Outcome {
+    Outcome::Refused { reason, findings: Vec::new() }
+}
+
+/// What judging a change fails with when it cannot come to an outcome.
+type Judged = Result<Outcome, StorageError>;

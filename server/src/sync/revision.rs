@@ -1,0 +1,170 @@
+//! A frozen content arrives: a first one makes a submission, a later one answers a supplement request.
+
+use domain::{
+    api::{Outcome, Receipt, Refusal, Revision},
+    case::{Case, Event, Flags, Role},
+    korea::kst,
+};
+
+use super::{Judged, Sender, content, refused, replay};
+use crate::{
+    audit::{Act, Entry},
+    casework,
+    state::AppState,
+    storage::{
+        Applied, CaseUpdate, NewRevision, NewSubmission, Receive, Result, Submission,
+    },
+};
+
+/// How often a decision is made anew because the submission moved meanwhile.
+const TRIES: usize = 5;
+
+pub(super) async fn judge(state: &AppState, sender: Sender<'_>, revision: &Revision) -> Judged {
+    if !content::is_intact(revision) {
+        return Ok(refused(Refusal::HashMismatch));
+    }
+    // What was accepted once is acknowledged again, even if the rules have changed since. For a first revision,
+    // the common case, storage notices on its own that it is new, which saves a look-up.
+    let valid = match content::check(&state.forms, sender, revision) {
+        Ok(valid) => valid,
+        Err(refusal) => return Ok(known(state, sender, revision).await?.unwrap_or(refusal)),
+    };
+    if revision.parent.is_none() {
+        if let Some(receipt) = receive(state, sender, revision, &valid).await? {
+            return Ok(Outcome::Accepted { receipt });
+        }
+        // The submission exists, so this is either sent again or not what it continues.
+        return match known(state, sender, revision).await? {
+            Some(outcome) => Ok(outcome),
+            None => foreign_or(state, sender, revision, Refusal::StaleParent).await,
+        };
+    }
+    for _ in 0..TRIES {
+        if let Some(outcome) = known(state, sender, revision).await? {
+            return Ok(outcome);
+        }
+        if let Some(outcome) = resubmit(state, sender, revision, &valid).await? {
+            return Ok(outcome);
+        }
+    }
+    Ok(Outcome::Deferred { retry_after: 1 })
+}
+
+/// What is to be said of a revision whose id is known.
+async fn known(state: &AppState, sender: Sender<'_>, revision: &Revision) -> Result<Option<Outcome>> {
+    let known = state.storage.revision(revision.id).await?;
+    Ok(known.map(|known| {
+        let hash = revision.hash.as_str();
+        replay(sender, revision.id.0, revision.submission, hash, hash, known)
+    }))
+}
+
+async fn foreign_or(
+    state: &AppState,
+    sender: Sender<'_>,
+    revision: &Revision,
+    refusal: Refusal,
+) -> Judged {
+    let own = own(state, sender, revision).await?;
+    Ok(refused(if own.is_some() { refusal } else { Refusal::NotFound }))
+}
+
+async fn own(state: &AppState, sender: Sender<'_>, revision: &Revision) -> Result<Option<Submission>> {
+    let submission = state.storage.submission(revision.submission).await?;
+    Ok(submission.filter(|submission| submission.enterprise == sender.device.enterprise))
+}
+
+async fn receive(
+    state: &AppState,
+    sender: Sender<'_>,
+    revision: &Revision,
+    valid: &content::Valid,
+) -> Result<Option<Receipt>> {
+    let flags = Flags { clock_off: sender.clock_off || valid.is_ahead, ..Flags::default() };
+    let case = Case::received(valid.form.id(), flags);
+    let year = kst::day_of(sender.now).map_or(1970, time::Date::year);
+    let entry = entry(sender)
+        .about(sender.device.enterprise, revision.submission)
+        .with_event(&Event::Received, case.state);
+    let new = NewSubmission {
+        id: revision.submission,
+        enterprise: sender.device.enterprise,
+        form_version: valid.form.version().to_owned(),
+        receipt_kind: valid.form.receipt_kind().to_owned(),
+        receipt_year: year,
+        case,
+        revision: stored(sender, revision),
+        summary: valid.summary.clone(),
+        received_at: sender.now,
+        due_at: casework::processing_due(state, sender.now, &[]),
+    };
+    Ok(match state.storage.receive(new, entry).await? {
+        Receive::Stored(number) => Some(receipt(sender, revision, number)),
+        Receive::Known => None,
+    })
+}
+
+/// Nothing when the submission moved meanwhile.
+async fn resubmit(
+    state: &AppState,
+    sender: Sender<'_>,
+    revision: &Revision,
+    valid: &content::Valid,
+) -> Result<Option<Outcome>> {
+    let Some(submission) = own(state, sender, revision).await? else {
+        return Ok(Some(refused(Refusal::NotFound)));
+    };
+    if revision.parent != Some(submission.revision) {
+        return Ok(Some(refused(Refusal::StaleParent)));
+    }
+    let same_form = submission.case.form == valid.form.id() && submission.form_version == valid.form.version();
+    if !same_form {
+        return Ok(Some(refused(Refusal::MalformedContent)));
+    }
+    let (Ok(sealed), Ok(received)) = (kst::day_of(valid.sealed_at), kst::day_of(sender.now)) else {
+        return Ok(Some(refused(Refusal::MalformedContent)));
+    };
+    let Ok((mut case, event)) = submission.case.resubmit(sealed, received) else {
+        return Ok(Some(refused(Refusal::WrongState)));
+    };
+    case.flags.clock_off |= sender.clock_off || valid.is_ahead;
+    let number = submission.number.clone();
+    let update = CaseUpdate {
+        submission: submission.id,
+        expected: submission.version,
+        due_at: casework::due_after(state, &submission, &event, sender.now).await?,
+        decision: casework::decision_after(&submission, &event, sender.now),
+        case,
+        event,
+        revision: Some((stored(sender, revision), valid.summary.clone())),
+        withdrawal: None,
+    };
+    let entry = entry(sender).about(sender.device.enterprise, submission.id);
+    Ok(match state.storage.apply(update, entry).await? {
+        Applied::Done => Some(Outcome::Accepted { receipt: receipt(sender, revision, number) }),
+        Applied::Moved => None,
+    })
+}
+
+fn stored(sender: Sender<'_>, revision: &Revision) -> NewRevision {
+    NewRevision {
+        id: revision.id,
+        device: sender.device.id,
+        content: revision.content.clone(),
+        hash: revision.hash.clone(),
+    }
+}
+
+fn receipt(sender: Sender<'_>, revision: &Revision, number: String) -> Receipt {
+    Receipt {
+        submission: revision.submission,
+        change: revision.id.0,
+        hash: revision.hash.clone(),
+        number,
+        received_at: sender.now,
+    }
+}
+
+fn entry(sender: Sender<'_>) -> Entry {
+    Entry::new(sender.now, None, Role::Applicant, Act::Case, sender.source)
+}
