@@ -32,6 +32,8 @@ pub(super) struct Shells {
 
 /// Renders both; `names` maps the logical names of `assets.json` to paths.
 pub(super) async fn render(names: &BTreeMap<String, String>) -> anyhow::Result<Shells> {
+    // The first site of the process sets it; a second one finds it set.
+    let _ = any_spawner::Executor::init_tokio();
     Ok(Shells {
         app: page(Program::App, names).await?,
         desk: page(Program::Desk, names).await?,

@@ -31,7 +31,7 @@ pub const KEYS: &[Key] = &[
     key("database", "sqlite://data/ieum.db", "`sqlite://` and a path", "The SQLite file. It is created, with its folder, when it is missing."),
     key("site", "target/site", "path", "The built app, as `cargo xtask site` leaves it."),
     key("operator", "대구사회적경제지원센터", "1 to 60 characters", "The operator's name, shown to applicants."),
-    key("help_phone", "053-000-0000", "Korean phone number", "The help desk's number, shown on every screen."),
+    key("help_phone", "053-123-4567", "Korean phone number", "The help desk's number, shown on every screen."),
     key("self_registration", "off", "`on`, `off`", "Whether an enterprise may enrol without an invitation. It stays unverified until a coordinator confirms it."),
     key("invitation_days", "14", "1 to 90", "How many days an invitation can be used."),
     key("device_days", "400", "1 to 3650", "How many days a phone's token is good."),
