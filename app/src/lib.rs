@@ -1,1 +1,18 @@
-//! The applicant app entry.
+//! The applicant's app: what a phone loads.
+//!
+//! Starts everything in order: the words for a fault, the address, the screen's settings, then what may keep somebody
+//! from writing here (a browser inside another app, no storage), and at last the pages.
+
+mod app;
+mod inapp;
+mod lock;
+mod page;
+mod path;
+mod pwa;
+mod state;
+mod store;
+mod sync;
+mod tabs;
+
+#[cfg(target_family = "wasm")]
+mod start;

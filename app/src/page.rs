@@ -3,7 +3,9 @@
 pub(crate) mod card;
 pub(crate) mod draft;
 pub(crate) mod enrol;
+pub(crate) mod full;
 pub(crate) mod home;
+pub(crate) mod notice;
 pub(crate) mod place;
 pub(crate) mod review;
 pub(crate) mod settings;
@@ -17,16 +19,27 @@ use ui::{
     focus, window_title,
 };
 
+use crate::state::AppState;
+
 /// The frame of a page. Its heading is the document's title and takes the focus.
 pub(crate) fn page(title: &str) -> El {
-    window_title(title);
-    focus::on_heading();
-    el_class("main", "page").attr("id", "main").child(heading(title))
+    framed(title, None)
 }
 
-/// The heading of a page.
-pub(crate) fn heading(title: &str) -> El {
-    el_class("h1", "page__title").attr("tabindex", "-1").text(title)
+/// The frame with something above the heading.
+pub(crate) fn framed(title: &str, above: Option<El>) -> El {
+    window_title(title);
+    focus::on_heading();
+    el_class("main", "page")
+        .attr("id", "main")
+        .child(above)
+        .child(heading(title))
+}
+
+fn heading(title: &str) -> El {
+    el_class("h1", "page__title")
+        .attr("tabindex", "-1")
+        .text(title)
 }
 
 /// A lead below the heading.
@@ -38,3 +51,14 @@ pub(crate) fn lead(text: impl Into<String>) -> El {
 pub(crate) fn now<T: Clone + Send + Sync + 'static>(signal: RwSignal<T>) -> T {
     signal.get_untracked()
 }
+
+/// The help desk's number as the server told it last.
+pub(crate) fn help_phone(state: AppState) -> String {
+    state
+        .about
+        .get()
+        .map_or_else(|| HELP_PHONE.to_owned(), |about| about.help_phone)
+}
+
+/// Asked for before the server was ever heard: Daegu's call centre.
+pub(crate) const HELP_PHONE: &str = "053-120";

@@ -33,7 +33,9 @@ pub(crate) fn record_title(record: &SubmissionRecord) -> String {
 pub(crate) fn record_form(record: &SubmissionRecord) -> String {
     match &record.view {
         Some(view) => view.form.clone(),
-        None => record_content(record).map(|content| content.form).unwrap_or_default(),
+        None => record_content(record)
+            .map(|content| content.form)
+            .unwrap_or_default(),
     }
 }
 
@@ -60,9 +62,11 @@ fn title(form: &str, version: &str, answers: Option<&Answers>) -> String {
     } else {
         version
     };
-    let name = form::form(form, version)
-        .map_or_else(|| form.to_owned(), |form| text(form.title()));
-    match answers.and_then(|answers| answers.text("org_name")).map(str::trim) {
+    let name = form::form(form, version).map_or_else(|| form.to_owned(), |form| text(form.title()));
+    match answers
+        .and_then(|answers| answers.text("org_name"))
+        .map(str::trim)
+    {
         Some(whose) if !whose.is_empty() => format!("{name} · {whose}"),
         _ => name,
     }

@@ -36,9 +36,13 @@ pub(crate) fn home(state: AppState) -> AnyView {
         .child(
             el("section")
                 .child(el("h2").text(t(Key::HOME_BEGIN)))
-                .child(el_class("ul", "list-plain").children(
-                    OFFERED.into_iter().filter_map(|(id, about)| start_card(id, about)),
-                )),
+                .child(
+                    el_class("ul", "list-plain").children(
+                        OFFERED
+                            .into_iter()
+                            .filter_map(|(id, about)| start_card(id, about)),
+                    ),
+                ),
         )
         .child(el("p").child(link(Look::Text, t(Key::SETTINGS_TITLE), "/settings")))
         .view()
@@ -59,12 +63,21 @@ fn start_card(id: &str, about: Key) -> Option<El> {
 
 /// Said once, to somebody who has just put a draft aside.
 fn left(state: AppState) -> AnyView {
-    if state.left_draft.get() { banner(Tone::Success, t(Key::HOME_LEFT)).view() } else { nothing() }
+    if state.left_draft.get() {
+        banner(Tone::Success, t(Key::HOME_LEFT)).view()
+    } else {
+        nothing()
+    }
 }
 
 /// What waits to be sent, and what it waits for.
 fn unsent(state: AppState) -> AnyView {
-    let waiting = state.outbox.get().iter().filter(|item| item.parked.is_none()).count();
+    let waiting = state
+        .outbox
+        .get()
+        .iter()
+        .filter(|item| item.parked.is_none())
+        .count();
     if waiting == 0 {
         return nothing();
     }
@@ -75,7 +88,9 @@ fn unsent(state: AppState) -> AnyView {
             .view();
     }
     banner(Tone::Info, tr(Key::HOME_WAITING, &[("n", &count)]))
-        .child(button(Look::Secondary, t(Key::SYNC_NOW), move || state.sync_now()))
+        .child(button(Look::Secondary, t(Key::SYNC_NOW), move || {
+            state.sync_now()
+        }))
         .view()
 }
 
@@ -84,7 +99,11 @@ fn install(state: AppState) -> AnyView {
     let begun = !state.drafts.get().is_empty() || !state.submissions.get().is_empty();
     match pwa::install().get() {
         pwa::Install::Offered if !begun => banner(Tone::Info, t(Key::INSTALL_OFFER))
-            .child(button(Look::Secondary, t(Key::INSTALL_DO), pwa::prompt_install))
+            .child(button(
+                Look::Secondary,
+                t(Key::INSTALL_DO),
+                pwa::prompt_install,
+            ))
             .view(),
         pwa::Install::ByHand if !begun => banner(Tone::Info, t(Key::INSTALL_BY_HAND)).view(),
         _ => nothing(),
@@ -107,7 +126,13 @@ fn section(title: Key, cards: Vec<El>) -> AnyView {
 fn draft_list(state: AppState) -> AnyView {
     let mut drafts = state.drafts.get();
     drafts.sort_by_key(|draft| -draft.updated_at);
-    section(Key::HOME_DRAFTS, drafts.into_iter().map(|draft| draft_card(state, draft)).collect())
+    section(
+        Key::HOME_DRAFTS,
+        drafts
+            .into_iter()
+            .map(|draft| draft_card(state, draft))
+            .collect(),
+    )
 }
 
 fn draft_card(state: AppState, draft: Draft) -> El {
@@ -117,10 +142,10 @@ fn draft_card(state: AppState, draft: Draft) -> El {
     el_class("article", "card")
         .child(place::badge(Where::OnPhone, &draft.form))
         .child(el_class("h3", "card__title").text(title))
-        .child(
-            el_class("p", "card__meta")
-                .text(tr(Key::HOME_SAVED_AT, &[("time", &when::moment(draft.updated_at))])),
-        )
+        .child(el_class("p", "card__meta").text(tr(
+            Key::HOME_SAVED_AT,
+            &[("time", &when::moment(draft.updated_at))],
+        )))
         .child(
             el_class("div", "card__actions")
                 .child(link(Look::Primary, t(Key::HOME_CONTINUE), href))
@@ -141,16 +166,25 @@ fn sent_list(state: AppState) -> AnyView {
     let submissions = state.submissions.get();
     let new = outbox.iter().filter(|item| {
         matches!(item.change, Change::Revision(_))
-            && !submissions.iter().any(|record| record.id == item.submission())
+            && !submissions
+                .iter()
+                .any(|record| record.id == item.submission())
     });
     let mut cards: Vec<El> = new
         .map(|item| waiting_card(item, Where::of_item(item, &in_flight)))
         .collect();
     let mut records: Vec<&SubmissionRecord> = submissions.iter().collect();
-    records.sort_by_key(|record| -record.view.as_ref().map_or(i64::MAX, |view| view.updated_at));
-    cards.extend(records.into_iter().map(|record| {
-        sent_card(record, Where::of_submission(record, &outbox, &in_flight))
-    }));
+    records.sort_by_key(|record| {
+        -record
+            .view
+            .as_ref()
+            .map_or(i64::MAX, |view| view.updated_at)
+    });
+    cards.extend(
+        records
+            .into_iter()
+            .map(|record| sent_card(record, Where::of_submission(record, &outbox, &in_flight))),
+    );
     pieces([section(Key::HOME_SENT, cards)])
 }
 
@@ -159,10 +193,10 @@ fn waiting_card(item: &OutboxItem, place: Where) -> El {
         .attr("href", Path::Submission(item.submission()).to_string())
         .child(place::badge(place, &item.form))
         .child(el_class("span", "card__title").text(card::item_title(item)))
-        .child(
-            el_class("span", "card__meta")
-                .text(tr(Key::CARD_TEMPORARY, &[("number", &item.submission().short())])),
-        )
+        .child(el_class("span", "card__meta").text(tr(
+            Key::CARD_TEMPORARY,
+            &[("number", &item.submission().short())],
+        )))
 }
 
 fn sent_card(record: &SubmissionRecord, place: Where) -> El {
@@ -171,9 +205,17 @@ fn sent_card(record: &SubmissionRecord, place: Where) -> El {
     el_class("a", "card card--action")
         .attr("href", href)
         .child(place::badge(place, &form))
-        .child(record.is_news().then(|| el_class("span", "badge badge--sending").text(t(Key::HOME_NEWS))))
+        .child(
+            record
+                .is_news()
+                .then(|| el_class("span", "badge badge--sending").text(t(Key::HOME_NEWS))),
+        )
         .child(el_class("span", "card__title").text(card::record_title(record)))
-        .child(record.number().map(|number| el_class("span", "card__meta").text(number)))
+        .child(
+            record
+                .number()
+                .map(|number| el_class("span", "card__meta").text(number)),
+        )
 }
 
 /// Goes home, saying that what was written is kept.

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use ui::{
     component::{
-        button::{Look, link},
+        button::{Look, button, link},
+        dialog::{self, Question},
         menu,
     },
     dom::{El, el, el_class, live, nothing},
@@ -45,16 +46,33 @@ fn enrolment(state: AppState) -> AnyView {
             .child(link(Look::Secondary, t(Key::ENROL_OPEN), "/enrol"))
             .view();
     };
-    let verified =
-        if enrolment.verified { Key::SETTINGS_VERIFIED } else { Key::SETTINGS_UNVERIFIED };
+    let verified = if enrolment.verified {
+        Key::SETTINGS_VERIFIED
+    } else {
+        Key::SETTINGS_UNVERIFIED
+    };
     el_class("div", "card")
         .child(el_class("p", "card__title").text(enrolment.enterprise_name))
         .child(el("p").text(t(verified)))
-        .child(
-            el_class("p", "card__meta")
-                .text(tr(Key::SETTINGS_UNTIL, &[("day", &when::day(enrolment.expires_at))])),
-        )
+        .child(el_class("p", "card__meta").text(tr(
+            Key::SETTINGS_UNTIL,
+            &[("day", &when::day(enrolment.expires_at))],
+        )))
+        .child(button(Look::Quiet, t(Key::SETTINGS_LEAVE), move || {
+            ask_to_leave(state)
+        }))
         .view()
+}
+
+/// What was not sent stays on the phone, and waits for the same enterprise.
+fn ask_to_leave(state: AppState) {
+    let unsent = state.outbox.with_untracked(Vec::len).to_string();
+    dialog::ask(Question {
+        title: t(Key::SETTINGS_LEAVE_ASK).to_owned(),
+        body: tr(Key::SETTINGS_LEAVE_BODY, &[("n", &unsent)]),
+        yes: t(Key::SETTINGS_LEAVE).to_owned(),
+        act: Box::new(move || state.leave()),
+    });
 }
 
 fn storage() -> El {
@@ -72,7 +90,10 @@ fn storage() -> El {
         }))
         .child(live(move || match used.get() {
             Some((used, quota)) => el_class("p", "card__meta")
-                .text(tr(Key::STORAGE_USED, &[("used", &megabytes(used)), ("quota", &megabytes(quota))]))
+                .text(tr(
+                    Key::STORAGE_USED,
+                    &[("used", &megabytes(used)), ("quota", &megabytes(quota))],
+                ))
                 .view(),
             None => nothing(),
         }))

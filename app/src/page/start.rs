@@ -15,7 +15,8 @@ use crate::{path::Path, pwa, state::AppState};
 
 /// The page of the newest version of `id`.
 pub(crate) fn start(state: AppState, id: &str) -> AnyView {
-    let Some(form) = forms::latest(id).and_then(|source| form::form(source.id, source.version)) else {
+    let Some(form) = forms::latest(id).and_then(|source| form::form(source.id, source.version))
+    else {
         return unknown();
     };
     let title = text(form.title());
@@ -31,16 +32,24 @@ pub(crate) fn start(state: AppState, id: &str) -> AnyView {
                 .child(el("li").text(t(Key::START_SEVERAL))),
         )
         .child(
-            el("ol").children(form.steps().iter().map(|step| el("li").text(text(&step.label)))),
+            el("ol").children(
+                form.steps()
+                    .iter()
+                    .map(|step| el("li").text(text(&step.label))),
+            ),
         )
         .child(
             el_class("div", "button-bar")
                 .child(link(Look::Quiet, t(Key::GO_BACK), "/"))
-                .child(button(Look::Primary, tr(Key::START_BEGIN, &[("form", &title)]), move || {
-                    pwa::ask_to_persist();
-                    let draft = state.begin_draft(&id);
-                    route::replace(&Path::Draft(draft, String::new()).to_string());
-                })),
+                .child(button(
+                    Look::Primary,
+                    tr(Key::START_BEGIN, &[("form", &title)]),
+                    move || {
+                        pwa::ask_to_persist();
+                        let draft = state.begin_draft(&id);
+                        route::replace(&Path::Draft(draft, String::new()).to_string());
+                    },
+                )),
         )
         .view()
 }

@@ -28,7 +28,11 @@ pub struct El {
 
 /// Begins a `<tag>`.
 pub fn el(tag: &'static str) -> El {
-    El { tag, attributes: Vec::new(), children: Vec::new() }
+    El {
+        tag,
+        attributes: Vec::new(),
+        children: Vec::new(),
+    }
 }
 
 /// Begins a `<tag class="…">`.
@@ -40,7 +44,8 @@ impl El {
     /// Sets an attribute once.
     pub fn attr(mut self, name: &'static str, value: impl Into<Cow<'static, str>>) -> Self {
         let value: Cow<'static, str> = value.into();
-        self.attributes.push(custom_attribute(name, value).into_any_attr());
+        self.attributes
+            .push(custom_attribute(name, value).into_any_attr());
         self
     }
 
@@ -56,7 +61,8 @@ impl El {
         value: impl Fn() -> Option<String> + Send + 'static,
     ) -> Self {
         let value: Box<dyn FnMut() -> Option<String> + Send> = Box::new(value);
-        self.attributes.push(custom_attribute(name, value).into_any_attr());
+        self.attributes
+            .push(custom_attribute(name, value).into_any_attr());
         self
     }
 
@@ -123,7 +129,10 @@ impl El {
 
     /// Finishes the element.
     pub fn view(self) -> AnyView {
-        custom(self.tag).child(self.children).add_any_attr(self.attributes).into_any()
+        custom(self.tag)
+            .child(self.children)
+            .add_any_attr(self.attributes)
+            .into_any()
     }
 }
 

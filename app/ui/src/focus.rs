@@ -1,6 +1,5 @@
 //! Moves the keyboard's and the screen reader's place: to the heading of a new page, to a question with an error.
 
-
 use wasm_bindgen::{JsCast as _, closure::Closure};
 
 use crate::dom::window;
@@ -9,7 +8,10 @@ use crate::dom::window;
 pub fn on(id: &str) {
     let id = id.to_owned();
     after_paint(move || {
-        if let Some(element) = window().document().and_then(|page| page.get_element_by_id(&id)) {
+        if let Some(element) = window()
+            .document()
+            .and_then(|page| page.get_element_by_id(&id))
+        {
             focus_element(&element);
         }
     });
@@ -18,8 +20,9 @@ pub fn on(id: &str) {
 /// Focuses the page's heading, so that a screen reader says where one is.
 pub fn on_heading() {
     after_paint(|| {
-        let heading =
-            window().document().and_then(|page| page.query_selector("h1").ok().flatten());
+        let heading = window()
+            .document()
+            .and_then(|page| page.query_selector("h1").ok().flatten());
         if let Some(heading) = heading {
             let _ = heading.set_attribute("tabindex", "-1");
             focus_element(&heading);
@@ -36,7 +39,10 @@ pub fn after_paint(act: impl FnOnce() + 'static) {
 fn focus_element(element: &web_sys::Element) {
     // A group of radio buttons is reached through its first one.
     let target = if element.matches("fieldset, div, section").unwrap_or(false) {
-        element.query_selector("input, select, textarea, button").ok().flatten()
+        element
+            .query_selector("input, select, textarea, button")
+            .ok()
+            .flatten()
     } else {
         None
     };

@@ -54,7 +54,10 @@ pub fn text(text: &Text) -> String {
 
 /// The sentence for a finding's code, where there is one.
 pub fn finding(code: &str) -> Option<Key> {
-    FINDINGS.binary_search_by_key(&code, |(known, _)| known).ok().map(|at| FINDINGS[at].1)
+    FINDINGS
+        .binary_search_by_key(&code, |(known, _)| known)
+        .ok()
+        .map(|at| FINDINGS[at].1)
 }
 
 impl Key {
@@ -63,7 +66,8 @@ impl Key {
         Self(messages)
     }
 
-    const fn in_locale(self, locale: Locale) -> &'static str {
+    /// The message in one language; [`t`] takes the one in force.
+    pub const fn in_locale(self, locale: Locale) -> &'static str {
         match locale {
             Locale::Ko => self.0[0],
             Locale::En => self.0[1],
@@ -86,7 +90,10 @@ fn fill(message: &str, arguments: &[(&str, &str)]) -> String {
             Some((name, pair)) => (name, particle_of(pair)),
             None => (inside, None),
         };
-        let value = arguments.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
+        let value = arguments
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| *value);
         match (value, pair) {
             (Some(value), Some(particle)) => out.push_str(particle::after(value, particle)),
             (Some(value), None) => out.push_str(value),
@@ -118,7 +125,10 @@ mod tests {
 
     #[test]
     fn arguments_are_filled_in_by_name() {
-        assert_eq!(fill("{a} / {b}, {a}", &[("a", "1"), ("b", "둘")]), "1 / 둘, 1");
+        assert_eq!(
+            fill("{a} / {b}, {a}", &[("a", "1"), ("b", "둘")]),
+            "1 / 둘, 1"
+        );
         assert_eq!(fill("끝 {", &[]), "끝 {");
         assert_eq!(fill("{missing}", &[("other", "x")]), "{missing}");
     }
@@ -126,8 +136,14 @@ mod tests {
     #[test]
     fn a_particle_fits_the_last_sound() {
         let message = "'{label}'{label|을/를} 입력해 주세요.";
-        assert_eq!(fill(message, &[("label", "기업명")]), "'기업명'을 입력해 주세요.");
-        assert_eq!(fill(message, &[("label", "주소")]), "'주소'를 입력해 주세요.");
+        assert_eq!(
+            fill(message, &[("label", "기업명")]),
+            "'기업명'을 입력해 주세요."
+        );
+        assert_eq!(
+            fill(message, &[("label", "주소")]),
+            "'주소'를 입력해 주세요."
+        );
     }
 
     #[test]

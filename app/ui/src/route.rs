@@ -2,6 +2,8 @@
 //!
 //! Knows addresses as text only; what they mean is each app's own business.
 
+use std::thread::LocalKey;
+
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
 
@@ -24,7 +26,11 @@ pub fn query() -> String {
 
 /// The part of the address after `#`, without it; empty when there is none.
 pub fn fragment() -> String {
-    window().location().hash().map(|hash| hash.trim_start_matches('#').to_owned()).unwrap_or_default()
+    window()
+        .location()
+        .hash()
+        .map(|hash| hash.trim_start_matches('#').to_owned())
+        .unwrap_or_default()
 }
 
 /// Goes to another page of the app.
@@ -60,7 +66,9 @@ fn follow(event: &web_sys::MouseEvent, owns: fn(&str) -> bool) {
         .target()
         .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
         .and_then(|element| element.closest("a[href^='/']").ok().flatten());
-    let Some(link) = link.filter(|link| !link.has_attribute("target")) else { return };
+    let Some(link) = link.filter(|link| !link.has_attribute("target")) else {
+        return;
+    };
     let href = link.get_attribute("href").unwrap_or_default();
     if owns(&href) {
         event.prevent_default();
@@ -69,7 +77,9 @@ fn follow(event: &web_sys::MouseEvent, owns: fn(&str) -> bool) {
 }
 
 fn change(path: &str, replace: bool) {
-    let Ok(history) = window().history() else { return };
+    let Ok(history) = window().history() else {
+        return;
+    };
     let changed = if replace {
         history.replace_state_with_url(&JsValue::NULL, "", Some(path))
     } else {

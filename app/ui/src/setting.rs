@@ -52,7 +52,10 @@ pub enum Theme {
 impl Settings {
     /// Settings of somebody who has chosen nothing: normal size, Korean.
     pub fn first() -> Self {
-        Self { scale: 1, ..Self::default() }
+        Self {
+            scale: 1,
+            ..Self::default()
+        }
     }
 
     /// Puts the settings in force on the page.
@@ -63,7 +66,11 @@ impl Settings {
         };
         let _ = root.set_attribute("lang", self.locale.tag());
         let _ = root.set_attribute("data-scale", SCALES.get(self.scale).copied().unwrap_or("1"));
-        set_or_remove(&root, "data-contrast", (self.contrast == Contrast::High).then_some("high"));
+        set_or_remove(
+            &root,
+            "data-contrast",
+            (self.contrast == Contrast::High).then_some("high"),
+        );
         set_or_remove(
             &root,
             "data-theme",
@@ -94,7 +101,10 @@ impl SettingStore {
     /// Starts with `settings` and puts them in force.
     pub fn new(settings: Settings, keep: fn(&Settings)) -> Self {
         settings.apply();
-        Self { settings: RwSignal::new(settings), keep }
+        Self {
+            settings: RwSignal::new(settings),
+            keep,
+        }
     }
 
     /// The settings; follows changes.

@@ -26,5 +26,7 @@ pub fn banner(tone: Tone, text: impl Into<String>) -> El {
         Tone::Danger => "banner banner--danger",
         Tone::Offline => "banner banner--offline",
     };
-    el_class("div", class).attr("role", "status").child(el("p").text(text))
+    el_class("div", class)
+        .attr("role", "status")
+        .child(el("p").text(text))
 }

@@ -29,10 +29,15 @@ const fn class(look: Look) -> &'static str {
 
 /// A button that does something.
 pub fn button(look: Look, words: impl Into<String>, mut act: impl FnMut() + 'static) -> El {
-    el_class("button", class(look)).attr("type", "button").text(words).on("click", move |_| act())
+    el_class("button", class(look))
+        .attr("type", "button")
+        .text(words)
+        .on("click", move |_| act())
 }
 
 /// A link that looks like a button.
 pub fn link(look: Look, words: impl Into<String>, href: impl Into<String>) -> El {
-    el_class("a", class(look)).attr("href", href.into()).text(words)
+    el_class("a", class(look))
+        .attr("href", href.into())
+        .text(words)
 }

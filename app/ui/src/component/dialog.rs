@@ -54,7 +54,11 @@ fn shown(question: &Question) -> AnyView {
     el_class("dialog", "dialog")
         .attr("id", ID)
         .attr("aria-labelledby", "dialog-title")
-        .child(el("h2").attr("id", "dialog-title").text(question.title.clone()))
+        .child(
+            el("h2")
+                .attr("id", "dialog-title")
+                .text(question.title.clone()),
+        )
         .child(el("p").text(question.body.clone()))
         .child(
             el_class("div", "button-bar")

@@ -13,9 +13,15 @@ use crate::{
 pub fn header(settings: SettingStore, phone: impl Fn() -> String + Send + 'static) -> AnyView {
     let call: Box<dyn Fn() -> AnyView + Send> = Box::new(move || call(&phone()).view());
     el_class("header", "app-header")
-        .child(el_class("a", "app-header__title").attr("href", "/").text(t(Key::APP_NAME)))
         .child(
-            el_class("div", "app-header__actions").child(live(move || call())).child(menu(settings)),
+            el_class("a", "app-header__title")
+                .attr("href", "/")
+                .text(t(Key::APP_NAME)),
+        )
+        .child(
+            el_class("div", "app-header__actions")
+                .child(live(move || call()))
+                .child(menu(settings)),
         )
         .view()
 }
@@ -29,5 +35,7 @@ fn call(phone: &str) -> El {
 
 /// The link over which the keyboard skips the header.
 pub fn skip_link() -> El {
-    el_class("a", "skip-link").attr("href", "#main").text(t(Key::SKIP_LINK))
+    el_class("a", "skip-link")
+        .attr("href", "#main")
+        .text(t(Key::SKIP_LINK))
 }

@@ -9,8 +9,13 @@ use crate::{
     setting::{Contrast, SettingStore, Settings, Theme},
 };
 
-const SCALES: [Key; 5] =
-    [Key::SCALE_0, Key::SCALE_1, Key::SCALE_2, Key::SCALE_3, Key::SCALE_4];
+const SCALES: [Key; 5] = [
+    Key::SCALE_0,
+    Key::SCALE_1,
+    Key::SCALE_2,
+    Key::SCALE_3,
+    Key::SCALE_4,
+];
 
 /// The menu in the header.
 pub fn menu(settings: SettingStore) -> El {
@@ -22,21 +27,46 @@ pub fn menu(settings: SettingStore) -> El {
 /// The settings as groups of buttons.
 pub fn groups(settings: SettingStore) -> Vec<AnyView> {
     let scales = SCALES.iter().enumerate().map(|(at, words)| {
-        option(settings, t(*words), move |all| all.scale == at, move |all| all.scale = at)
+        option(
+            settings,
+            t(*words),
+            move |all| all.scale == at,
+            move |all| all.scale = at,
+        )
     });
-    let contrasts = [(Contrast::Auto, Key::CONTRAST_AUTO), (Contrast::High, Key::CONTRAST_HIGH)].map(
-        |(one, words)| {
-            option(settings, t(words), move |all| all.contrast == one, move |all| all.contrast = one)
-        },
-    );
-    let themes =
-        [(Theme::Auto, Key::THEME_AUTO), (Theme::Light, Key::THEME_LIGHT), (Theme::Dark, Key::THEME_DARK)]
-            .map(|(one, words)| {
-                option(settings, t(words), move |all| all.theme == one, move |all| all.theme = one)
-            });
+    let contrasts = [
+        (Contrast::Auto, Key::CONTRAST_AUTO),
+        (Contrast::High, Key::CONTRAST_HIGH),
+    ]
+    .map(|(one, words)| {
+        option(
+            settings,
+            t(words),
+            move |all| all.contrast == one,
+            move |all| all.contrast = one,
+        )
+    });
+    let themes = [
+        (Theme::Auto, Key::THEME_AUTO),
+        (Theme::Light, Key::THEME_LIGHT),
+        (Theme::Dark, Key::THEME_DARK),
+    ]
+    .map(|(one, words)| {
+        option(
+            settings,
+            t(words),
+            move |all| all.theme == one,
+            move |all| all.theme = one,
+        )
+    });
     let languages = [(Locale::Ko, "한국어"), (Locale::En, "English")].map(|(one, words)| {
-        option(settings, words, move |all| all.locale == one, move |all| all.locale = one)
-            .attr("lang", one.tag())
+        option(
+            settings,
+            words,
+            move |all| all.locale == one,
+            move |all| all.locale = one,
+        )
+        .attr("lang", one.tag())
     });
     vec![
         group(Key::MENU_SCALE, scales),
@@ -47,7 +77,10 @@ pub fn groups(settings: SettingStore) -> Vec<AnyView> {
 }
 
 fn group(title: Key, options: impl IntoIterator<Item = El>) -> AnyView {
-    el("fieldset").child(el("legend").text(t(title))).children(options).view()
+    el("fieldset")
+        .child(el("legend").text(t(title)))
+        .children(options)
+        .view()
 }
 
 fn option(
@@ -58,7 +91,9 @@ fn option(
 ) -> El {
     el("button")
         .attr("type", "button")
-        .attr_live("aria-pressed", move || Some(chosen(&settings.get()).to_string()))
+        .attr_live("aria-pressed", move || {
+            Some(chosen(&settings.get()).to_string())
+        })
         .text(words)
         .on("click", move |_| settings.change(|all| choose(all)))
 }

@@ -27,7 +27,8 @@ pub fn summary(form: &Form, findings: &[Finding], href: &dyn Fn(&Finding) -> Str
                     .on("click", move |event| {
                         let here = leptos::web_sys::Event::current_target(&event)
                             .and_then(|target| {
-                                wasm_bindgen::JsCast::dyn_into::<leptos::web_sys::Element>(target).ok()
+                                wasm_bindgen::JsCast::dyn_into::<leptos::web_sys::Element>(target)
+                                    .ok()
                             })
                             .and_then(|link| link.get_attribute("href"))
                             .is_some_and(|href| href.starts_with('#'));

@@ -1,22 +1,24 @@
 //! Choices as large cards: one of several, several, five points, yes.
 
+use super::{field, field::Question, words};
+use crate::{
+    dom::{El, el, el_class, event_checked, event_value, pieces},
+    i18n::{Key, t},
+};
 use domain::{
     answer::Answer,
     form::{Kind, Path},
-};
-use leptos::prelude::*;
-
-use super::{field, field::Question, words};
-use crate::{
-    dom::{El, el, el_class, event_checked, live, pieces},
 };
 
 /// More choices than this are a list to open rather than cards to scroll past.
 const CARDS: usize = 15;
 
 /// One of several.
-pub fn radios(question: &Question) -> Vec<El> {
+pub(super) fn radios(question: &Question) -> Vec<El> {
     let this = question.clone();
+    if is_list(question) {
+        return vec![list(question)];
+    }
     vec![el_class("div", "choice-list").live(move || {
         pieces(
             this.session
@@ -27,13 +29,61 @@ pub fn radios(question: &Question) -> Vec<El> {
     })]
 }
 
+/// A list to open.
+fn list(question: &Question) -> El {
+    let (this, options) = (question.clone(), question.clone());
+    question
+        .tie(
+            el_class("select", "select")
+                .attr("id", question.id())
+                .attr("name", question.slug()),
+        )
+        .flag("disabled", question.session.is_read_only())
+        .on("change", move |event| {
+            let code = event_value(&event);
+            this.session
+                .set(&this.path, (!code.is_empty()).then_some(Answer::Text(code)));
+            this.session.judge(&this.path);
+        })
+        .child(el("option").attr("value", "").text(t(Key::FIELD_CHOOSE)))
+        .live(move || {
+            let chosen = options
+                .session
+                .with(|instance| instance.value(&options.path));
+            pieces(
+                options
+                    .session
+                    .choices(&options.path)
+                    .into_iter()
+                    .map(|(code, label)| {
+                        let selected = chosen == Some(Answer::Text(code.clone()));
+                        el("option")
+                            .attr("value", code)
+                            .flag("selected", selected)
+                            .text(label)
+                    }),
+            )
+        })
+}
+
+/// Whether a question is shown as one box with a label, although it has choices.
+pub(super) fn is_list(question: &Question) -> bool {
+    question.field.kind == Kind::Enum
+        && question
+            .session
+            .with(|instance| instance.choices(&question.path).len())
+            > CARDS
+}
+
 /// A felt strength, 1 to 5, or the points that the question's own list names.
-pub fn likert(question: &Question) -> Vec<El> {
+pub(super) fn likert(question: &Question) -> Vec<El> {
     let this = question.clone();
     vec![el_class("div", "choice-list").live(move || {
         let mut points = this.session.choices(&this.path);
         if points.is_empty() {
-            points = (1..=5).map(|point| (point.to_string(), words::likert(point).to_owned())).collect();
+            points = (1..=5)
+                .map(|point| (point.to_string(), words::likert(point).to_owned()))
+                .collect();
         }
         pieces(points.into_iter().filter_map(|(code, label)| {
             let point = code.parse().ok()?;
@@ -65,7 +115,7 @@ fn radio(question: &Question, code: String, label: String, answer: Answer) -> El
 }
 
 /// Several of several.
-pub fn checkboxes(question: &Question) -> Vec<El> {
+pub(super) fn checkboxes(question: &Question) -> Vec<El> {
     let this = question.clone();
     vec![el_class("div", "choice-list").live(move || {
         pieces(
@@ -78,7 +128,7 @@ pub fn checkboxes(question: &Question) -> Vec<El> {
 }
 
 /// One box of several.
-pub fn checkbox(question: &Question, code: String, label: String) -> El {
+pub(super) fn checkbox(question: &Question, code: String, label: String) -> El {
     let (shown, this) = (question.clone(), question.clone());
     let (shown_code, this_code) = (code.clone(), code.clone());
     el_class("label", "choice")
@@ -91,15 +141,19 @@ pub fn checkbox(question: &Question, code: String, label: String) -> El {
                 .attr("value", code)
                 .flag("disabled", question.session.is_read_only())
                 .prop_live("checked", move || {
-                    chosen(shown.session.value(&shown.path)).contains(&shown_code).into()
+                    chosen(shown.session.value(&shown.path))
+                        .contains(&shown_code)
+                        .into()
                 })
-                .on("change", move |event| toggle(&this, &this_code, event_checked(&event))),
+                .on("change", move |event| {
+                    toggle(&this, &this_code, event_checked(&event))
+                }),
         )
         .child(el_class("span", "choice__text").text(label))
 }
 
 /// The codes of an answer.
-pub fn chosen(answer: Option<Answer>) -> Vec<String> {
+pub(super) fn chosen(answer: Option<Answer>) -> Vec<String> {
     match answer {
         Some(Answer::Many(codes)) => codes,
         _ => Vec::new(),
@@ -108,25 +162,38 @@ pub fn chosen(answer: Option<Answer>) -> Vec<String> {
 
 /// Adds or removes a code. A multiple choice keeps the order of its list, a ranking the order of choosing.
 fn toggle(question: &Question, code: &str, on: bool) {
-    let mut codes = chosen(question.session.with(|instance| instance.value(&question.path)));
+    let mut codes = chosen(
+        question
+            .session
+            .with(|instance| instance.value(&question.path)),
+    );
     codes.retain(|known| known != code);
     if on {
         codes.push(code.to_owned());
     }
     if question.field.kind == Kind::Multi {
-        let order = question.session.with(|instance| order_of(instance, &question.path));
+        let order = question
+            .session
+            .with(|instance| order_of(instance, &question.path));
         codes.sort_by_key(|code| order.iter().position(|known| known == code));
     }
-    question.session.set(&question.path, (!codes.is_empty()).then_some(Answer::Many(codes)));
+    question.session.set(
+        &question.path,
+        (!codes.is_empty()).then_some(Answer::Many(codes)),
+    );
     question.session.judge(&question.path);
 }
 
 fn order_of(instance: &domain::form::Instance, path: &Path) -> Vec<String> {
-    instance.choices(path).iter().map(|choice| choice.code.clone()).collect()
+    instance
+        .choices(path)
+        .iter()
+        .map(|choice| choice.code.clone())
+        .collect()
 }
 
 /// "Yes" as one box. Unchecked is "not answered", so that a required confirmation is asked for again.
-pub fn yes(question: &Question) -> Vec<El> {
+pub(super) fn yes(question: &Question) -> Vec<El> {
     let (shown, this) = (question.clone(), question.clone());
     let invalid = question.clone();
     vec![
@@ -138,7 +205,9 @@ pub fn yes(question: &Question) -> Vec<El> {
                     .attr("name", question.slug())
                     .attr("value", "true")
                     .attr("aria-describedby", question.described_by())
-                    .attr_live("aria-invalid", move || invalid.is_invalid().then(|| "true".to_owned()))
+                    .attr_live("aria-invalid", move || {
+                        invalid.is_invalid().then(|| "true".to_owned())
+                    })
                     .flag("disabled", question.session.is_read_only())
                     .prop_live("checked", move || {
                         (shown.session.value(&shown.path) == Some(Answer::Bool(true))).into()

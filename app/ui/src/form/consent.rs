@@ -14,8 +14,10 @@ use crate::{
 };
 
 /// The notice and the two answers.
-pub fn consent(question: &Question) -> AnyView {
-    let Some(notice) = &question.field.consent else { return nothing() };
+pub(super) fn consent(question: &Question) -> AnyView {
+    let Some(notice) = &question.field.consent else {
+        return nothing();
+    };
     let kind = match notice.kind {
         ConsentKind::Required => t(Key::CONSENT_REQUIRED),
         ConsentKind::Optional => t(Key::CONSENT_OPTIONAL),
@@ -38,8 +40,18 @@ pub fn consent(question: &Question) -> AnyView {
 
 fn body(notice: &ConsentNotice) -> El {
     el_class("dl", "consent__body").children(notice.paragraphs.iter().flat_map(|paragraph| {
-        let said = el("dd").attr("class", if paragraph.important { "consent__key" } else { "" });
-        [el("dt").text(text(&paragraph.label)), said.text(text(&paragraph.text))]
+        let said = el("dd").attr(
+            "class",
+            if paragraph.important {
+                "consent__key"
+            } else {
+                ""
+            },
+        );
+        [
+            el("dt").text(text(&paragraph.label)),
+            said.text(text(&paragraph.text)),
+        ]
     }))
 }
 
@@ -61,7 +73,9 @@ fn answer(question: &Question, given: bool, code: &'static str, label: &'static 
                     .into()
                 })
                 .on("change", move |_| {
-                    let Some(notice) = &this.field.consent else { return };
+                    let Some(notice) = &this.field.consent else {
+                        return;
+                    };
                     let locale = locale();
                     this.session.set(
                         &this.path,

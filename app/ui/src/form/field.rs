@@ -16,28 +16,28 @@ use crate::{
 
 /// One question of one filling-in.
 #[derive(Clone)]
-pub struct Question {
+pub(super) struct Question {
     /// The filling-in.
-    pub session: Session,
+    pub(super) session: Session,
     /// The field asked.
-    pub field: Arc<Field>,
+    pub(super) field: Arc<Field>,
     /// Where its answer sits.
-    pub path: Path,
+    pub(super) path: Path,
 }
 
 impl Question {
     /// The path as it stands in ids: `products-r1-name`.
-    pub fn slug(&self) -> String {
+    pub(super) fn slug(&self) -> String {
         slug(&self.path)
     }
 
     /// The id of the box, or of the group of boxes.
-    pub fn id(&self) -> String {
+    pub(super) fn id(&self) -> String {
         format!("f-{}", self.slug())
     }
 
     /// The ids of what describes the box: help and findings.
-    pub fn described_by(&self) -> String {
+    pub(super) fn described_by(&self) -> String {
         let slug = self.slug();
         match self.field.hint {
             Some(_) => format!("h-{slug} e-{slug}"),
@@ -46,16 +46,21 @@ impl Question {
     }
 
     /// Whether something was found that keeps the form from being sent; follows it.
-    pub fn is_invalid(&self) -> bool {
-        self.session.findings(&self.path).iter().any(domain::form::Finding::is_error)
+    pub(super) fn is_invalid(&self) -> bool {
+        self.session
+            .findings(&self.path)
+            .iter()
+            .any(domain::form::Finding::is_error)
     }
 
     /// The attributes that tie a box to its frame.
-    pub fn tie(&self, element: El) -> El {
+    pub(super) fn tie(&self, element: El) -> El {
         let this = self.clone();
         element
             .attr("aria-describedby", self.described_by())
-            .attr_live("aria-invalid", move || this.is_invalid().then(|| "true".to_owned()))
+            .attr_live("aria-invalid", move || {
+                this.is_invalid().then(|| "true".to_owned())
+            })
     }
 }
 
@@ -65,13 +70,17 @@ pub fn slug(path: &Path) -> String {
 }
 
 /// The question, while it is relevant.
-pub fn field(session: Session, field: &Arc<Field>, path: Path) -> AnyView {
+pub(super) fn field(session: Session, field: &Arc<Field>, path: Path) -> AnyView {
     if field.appearance == Some(Appearance::Hidden)
         || (field.kind == Kind::Calc && field.label.ko.is_empty())
     {
         return nothing();
     }
-    let question = Question { session, field: Arc::clone(field), path };
+    let question = Question {
+        session,
+        field: Arc::clone(field),
+        path,
+    };
     live(move || {
         if question.session.is_relevant(&question.path) {
             framed(&question)
@@ -85,7 +94,9 @@ fn framed(question: &Question) -> AnyView {
     match question.field.kind {
         Kind::Consent => return consent::consent(question),
         Kind::Calc => return calculated(question),
-        _ if question.field.appearance == Some(Appearance::Readonly) => return calculated(question),
+        _ if question.field.appearance == Some(Appearance::Readonly) => {
+            return calculated(question);
+        }
         _ => {}
     }
     let boxes = match question.field.kind {
@@ -95,13 +106,13 @@ fn framed(question: &Question) -> AnyView {
         Kind::Bool => choice::yes(question),
         Kind::Rank3 => rank::rank(question),
         Kind::Address => address::address(question),
-        Kind::File => el("p").text(t(Key::FIELD_FILE_UNSUPPORTED)).view(),
+        Kind::File => vec![el("p").text(t(Key::FIELD_FILE_UNSUPPORTED))],
         _ => typed::typed(question),
     };
     let grouped = matches!(
         question.field.kind,
         Kind::Enum | Kind::Likert5 | Kind::Multi | Kind::Rank3 | Kind::Address
-    );
+    ) && !choice::is_list(question);
     let frame = if grouped {
         question
             .tie(el_class("fieldset", "fieldset").attr("id", question.id()))
@@ -125,13 +136,15 @@ fn framed(question: &Question) -> AnyView {
 }
 
 /// The label and "(필수)".
-pub fn label_words(question: &Question) -> Vec<AnyView> {
+pub(super) fn label_words(question: &Question) -> Vec<AnyView> {
     let this = question.clone();
     vec![
         text(&question.field.label).into_any(),
         live(move || {
             if this.session.is_required(&this.path) {
-                el_class("span", "field__required").text(format!(" {}", t(Key::FIELD_REQUIRED))).view()
+                el_class("span", "field__required")
+                    .text(format!(" {}", t(Key::FIELD_REQUIRED)))
+                    .view()
             } else {
                 nothing()
             }
@@ -140,7 +153,7 @@ pub fn label_words(question: &Question) -> Vec<AnyView> {
 }
 
 /// The help below the label.
-pub fn hint(question: &Question) -> Option<El> {
+pub(super) fn hint(question: &Question) -> Option<El> {
     let hint = question.field.hint.as_ref()?;
     Some(
         el_class("p", "field__hint")
@@ -150,15 +163,21 @@ pub fn hint(question: &Question) -> Option<El> {
 }
 
 /// What was found, in sentences.
-pub fn findings(question: &Question) -> El {
+pub(super) fn findings(question: &Question) -> El {
     let this = question.clone();
-    el("div").attr("id", format!("e-{}", question.slug())).live(move || {
-        let form = this.session.form();
-        pieces(this.session.findings(&this.path).into_iter().map(|found| {
-            let class = if found.is_error() { "field__error" } else { "field__warning" };
-            el_class("p", class).child(el("span").text(words::sentence(&form, &found)))
-        }))
-    })
+    el("div")
+        .attr("id", format!("e-{}", question.slug()))
+        .live(move || {
+            let form = this.session.form();
+            pieces(this.session.findings(&this.path).into_iter().map(|found| {
+                let class = if found.is_error() {
+                    "field__error"
+                } else {
+                    "field__warning"
+                };
+                el_class("p", class).child(el("span").text(words::sentence(&form, &found)))
+            }))
+        })
 }
 
 fn calculated(question: &Question) -> AnyView {
@@ -166,13 +185,19 @@ fn calculated(question: &Question) -> AnyView {
     el_class("div", "field")
         .child(el_class("p", "field__label").text(text(&question.field.label)))
         .child(hint(question))
-        .child(el_class("p", "field__aid").child(
-            el("output").attr("id", question.id()).text_live(move || {
-                let value = this.session.value(&this.path);
-                let words = words::answer(&this.session.form(), &this.field, value.as_ref());
-                if words.is_empty() { t(Key::FIELD_NOT_YET).to_owned() } else { words }
-            }),
-        ))
+        .child(
+            el_class("p", "field__aid").child(el("output").attr("id", question.id()).text_live(
+                move || {
+                    let value = this.session.value(&this.path);
+                    let words = words::answer(&this.session.form(), &this.field, value.as_ref());
+                    if words.is_empty() {
+                        t(Key::FIELD_NOT_YET).to_owned()
+                    } else {
+                        words
+                    }
+                },
+            )),
+        )
         .child(findings(question))
         .view()
 }
@@ -188,7 +213,10 @@ fn unknown(question: &Question) -> Option<El> {
         format!("{}-unknown", question.id()),
         t(Key::FIELD_UNKNOWN).to_owned(),
         move || shown.session.value(&shown.path) == Some(Answer::Unknown),
-        move |checked| this.session.set(&this.path, checked.then_some(Answer::Unknown)),
+        move |checked| {
+            this.session
+                .set(&this.path, checked.then_some(Answer::Unknown))
+        },
     ))
 }
 
@@ -215,7 +243,7 @@ fn copy(question: &Question) -> Option<El> {
 }
 
 /// A checkbox as a large card.
-pub fn check_card(
+pub(super) fn check_card(
     id: String,
     label: impl Into<String>,
     checked: impl Fn() -> bool + Send + 'static,

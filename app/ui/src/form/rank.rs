@@ -1,30 +1,35 @@
 //! A ranking of up to three: boxes to choose with, buttons to move up, down and out. No dragging.
 
-use domain::answer::Answer;
-use leptos::prelude::*;
-
 use super::{
     choice::{checkbox, chosen},
     field::Question,
     words,
 };
 use crate::{
-    dom::{El, el, el_class, pieces},
+    dom::{El, el_class, pieces},
     i18n::{Key, t, tr},
 };
+use domain::answer::Answer;
 
 /// How many ranks there are when the form does not say.
 const RANKS: usize = 3;
 
 /// The ranking so far, and what can still be chosen.
-pub fn rank(question: &Question) -> Vec<El> {
+pub(super) fn rank(question: &Question) -> Vec<El> {
     let (ranking, rest) = (question.clone(), question.clone());
     vec![
-        el_class("ol", "list-plain").attr("aria-live", "polite").live(move || {
-            let codes = chosen(ranking.session.value(&ranking.path));
-            let last = codes.len().saturating_sub(1);
-            pieces(codes.iter().enumerate().map(|(at, code)| row(&ranking, at, last, code)))
-        }),
+        el_class("ol", "list-plain")
+            .attr("aria-live", "polite")
+            .live(move || {
+                let codes = chosen(ranking.session.value(&ranking.path));
+                let last = codes.len().saturating_sub(1);
+                pieces(
+                    codes
+                        .iter()
+                        .enumerate()
+                        .map(|(at, code)| row(&ranking, at, last, code)),
+                )
+            }),
         el_class("div", "choice-list").live(move || {
             let full = chosen(rest.session.value(&rest.path)).len() >= ranks(&rest);
             let taken = chosen(rest.session.with(|instance| instance.value(&rest.path)));
@@ -40,7 +45,10 @@ pub fn rank(question: &Question) -> Vec<El> {
 }
 
 fn ranks(question: &Question) -> usize {
-    question.field.max_choices.map_or(RANKS, |most| most as usize)
+    question
+        .field
+        .max_choices
+        .map_or(RANKS, |most| most as usize)
 }
 
 fn row(question: &Question, at: usize, last: usize, code: &str) -> El {
@@ -48,16 +56,28 @@ fn row(question: &Question, at: usize, last: usize, code: &str) -> El {
     let rank = (at + 1).to_string();
     let mut actions = Vec::new();
     if at > 0 {
-        actions.push(button(question, t(Key::RANK_UP), &label, move |codes| codes.swap(at, at - 1)));
+        actions.push(button(question, t(Key::RANK_UP), &label, move |codes| {
+            codes.swap(at, at - 1)
+        }));
     }
     if at < last {
-        actions.push(button(question, t(Key::RANK_DOWN), &label, move |codes| codes.swap(at, at + 1)));
+        actions.push(button(question, t(Key::RANK_DOWN), &label, move |codes| {
+            codes.swap(at, at + 1)
+        }));
     }
-    actions.push(button(question, t(Key::RANK_REMOVE), &label, move |codes| {
-        codes.remove(at);
-    }));
+    actions.push(button(
+        question,
+        t(Key::RANK_REMOVE),
+        &label,
+        move |codes| {
+            codes.remove(at);
+        },
+    ));
     el_class("li", "card")
-        .child(el_class("p", "card__title").text(tr(Key::RANK_ROW, &[("n", &rank), ("label", &label)])))
+        .child(
+            el_class("p", "card__title")
+                .text(tr(Key::RANK_ROW, &[("n", &rank), ("label", &label)])),
+        )
         .child(el_class("div", "card__actions").children(actions))
 }
 
@@ -76,7 +96,10 @@ fn button(
         .on("click", move |_| {
             let mut codes = chosen(this.session.with(|instance| instance.value(&this.path)));
             change(&mut codes);
-            this.session.set(&this.path, (!codes.is_empty()).then_some(Answer::Many(codes)));
+            this.session.set(
+                &this.path,
+                (!codes.is_empty()).then_some(Answer::Many(codes)),
+            );
             this.session.judge(&this.path);
         })
 }

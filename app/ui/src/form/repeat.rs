@@ -15,10 +15,16 @@ use crate::{
 };
 
 /// The rows of a repeat, while it is relevant.
-pub fn repeat(session: Session, repeat: &Arc<Repeat>) -> AnyView {
+pub(super) fn repeat(session: Session, repeat: &Arc<Repeat>) -> AnyView {
     let repeat = Arc::clone(repeat);
     let path = Path::top(&*repeat.id);
-    live(move || if session.is_relevant(&path) { rows(session, &repeat) } else { nothing() })
+    live(move || {
+        if session.is_relevant(&path) {
+            rows(session, &repeat)
+        } else {
+            nothing()
+        }
+    })
 }
 
 fn rows(session: Session, repeat: &Arc<Repeat>) -> AnyView {
@@ -28,29 +34,45 @@ fn rows(session: Session, repeat: &Arc<Repeat>) -> AnyView {
         .attr("id", format!("f-{slug}"))
         .attr("aria-describedby", format!("e-{slug}"))
         .child(el_class("legend", "fieldset__legend").text(text(&repeat.label)))
-        .child(repeat.hint.as_ref().map(|hint| el_class("p", "field__hint").text(text(hint))))
         .child(
-            el_class("div", "repeat").live(move || {
-                let rows = session.rows(&listed.id);
-                pieces(rows.iter().enumerate().map(|(at, id)| row(session, &listed, at, id)))
-            }),
+            repeat
+                .hint
+                .as_ref()
+                .map(|hint| el_class("p", "field__hint").text(text(hint))),
         )
+        .child(el_class("div", "repeat").live(move || {
+            let rows = session.rows(&listed.id);
+            pieces(
+                rows.iter()
+                    .enumerate()
+                    .map(|(at, id)| row(session, &listed, at, id)),
+            )
+        }))
         .child(found(session, repeat))
         .live(move || {
-            let full = counted.max.is_some_and(|max| session.rows(&counted.id).len() >= max as usize);
-            if full || session.is_read_only() { nothing() } else { add(session, &counted).view() }
+            let full = counted
+                .max
+                .is_some_and(|max| session.rows(&counted.id).len() >= max as usize);
+            if full || session.is_read_only() {
+                nothing()
+            } else {
+                add(session, &counted).view()
+            }
         })
         .view()
 }
 
 fn found(session: Session, repeat: &Arc<Repeat>) -> El {
     let path = Path::top(&*repeat.id);
-    el("div").attr("id", format!("e-{}", repeat.id)).live(move || {
-        let form = session.form();
-        pieces(session.findings(&path).into_iter().map(|finding| {
-            el_class("p", "field__error").child(el("span").text(super::words::sentence(&form, &finding)))
-        }))
-    })
+    el("div")
+        .attr("id", format!("e-{}", repeat.id))
+        .live(move || {
+            let form = session.form();
+            pieces(session.findings(&path).into_iter().map(|finding| {
+                el_class("p", "field__error")
+                    .child(el("span").text(super::words::sentence(&form, &finding)))
+            }))
+        })
 }
 
 fn row_name(repeat: &Repeat) -> String {

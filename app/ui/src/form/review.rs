@@ -20,7 +20,11 @@ pub fn review(
     instance: Option<&Instance>,
     edit: &dyn Fn(&str) -> Option<El>,
 ) -> Vec<AnyView> {
-    let reader = Reader { form, answers, instance };
+    let reader = Reader {
+        form,
+        answers,
+        instance,
+    };
     form.steps()
         .iter()
         .filter(|step| instance.is_none_or(|instance| instance.is_step_relevant(&step.id)))
@@ -40,8 +44,14 @@ pub fn review(
 }
 
 fn line((label, said): (String, String)) -> El {
-    let said = if said.is_empty() { t(Key::FIELD_BLANK).to_owned() } else { said };
-    el("div").child(el("dt").text(label)).child(el("dd").text(said))
+    let said = if said.is_empty() {
+        t(Key::FIELD_BLANK).to_owned()
+    } else {
+        said
+    };
+    el("div")
+        .child(el("dt").text(label))
+        .child(el("dd").text(said))
 }
 
 struct Reader<'a> {
@@ -96,7 +106,12 @@ impl Reader<'_> {
             }
             None => {
                 let answers = row.map_or(self.answers, |(_, row)| &row.answers);
-                Some(answers.get(&field.id).filter(|answer| !answer.is_blank())?.clone())
+                Some(
+                    answers
+                        .get(&field.id)
+                        .filter(|answer| !answer.is_blank())?
+                        .clone(),
+                )
             }
         };
         Some(words::answer(self.form, field, value.as_ref()))

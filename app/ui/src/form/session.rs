@@ -107,7 +107,12 @@ impl Session {
     pub fn rows(self, repeat: &str) -> Vec<String> {
         self.cell(&Path::top(repeat)).rows.track();
         self.with(|instance| {
-            instance.answers().rows(repeat).iter().map(|row: &Row| row.id.clone()).collect()
+            instance
+                .answers()
+                .rows(repeat)
+                .iter()
+                .map(|row: &Row| row.id.clone())
+                .collect()
         })
     }
 
@@ -122,7 +127,8 @@ impl Session {
             return;
         }
         let mut changes = Vec::new();
-        self.0.update_value(|inner| changes = inner.instance.set(path, answer));
+        self.0
+            .update_value(|inner| changes = inner.instance.set(path, answer));
         changes.push(Change::Value(path.clone()));
         self.tell(&changes);
     }
@@ -133,7 +139,8 @@ impl Session {
             return;
         }
         let mut changes = Vec::new();
-        self.0.update_value(|inner| changes = inner.instance.add_row(repeat, row));
+        self.0
+            .update_value(|inner| changes = inner.instance.add_row(repeat, row));
         changes.push(Change::Rows(repeat.to_owned()));
         self.tell(&changes);
     }
@@ -144,7 +151,8 @@ impl Session {
             return;
         }
         let mut changes = Vec::new();
-        self.0.update_value(|inner| changes = inner.instance.remove_row(repeat, row));
+        self.0
+            .update_value(|inner| changes = inner.instance.remove_row(repeat, row));
         changes.push(Change::Rows(repeat.to_owned()));
         self.tell(&changes);
     }
@@ -172,7 +180,10 @@ impl Session {
             by_path.insert(path, Vec::new());
         }
         for finding in &found {
-            by_path.entry(finding.path.clone()).or_default().push(finding.clone());
+            by_path
+                .entry(finding.path.clone())
+                .or_default()
+                .push(finding.clone());
         }
         for (path, findings) in by_path {
             self.show(&path, findings);
@@ -204,11 +215,14 @@ impl Session {
     }
 
     fn tell(self, changes: &[Change]) {
-        self.0.with_value(|inner| (inner.changed)(inner.instance.answers()));
+        self.0
+            .with_value(|inner| (inner.changed)(inner.instance.answers()));
         for change in changes {
             match change {
                 Change::Value(path) => {
-                    let Some(cell) = self.known_cell(path) else { continue };
+                    let Some(cell) = self.known_cell(path) else {
+                        continue;
+                    };
                     cell.value.notify();
                     // What was found may be mended now; what was never judged stays quiet.
                     if !cell.findings.read_untracked().is_empty() {

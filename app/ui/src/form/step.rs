@@ -24,7 +24,10 @@ pub fn items(session: Session, items: &[Item], row: Option<&(String, String)>) -
 }
 
 fn place(id: &str, row: Option<&(String, String)>) -> Path {
-    Path { repeat: row.cloned(), field: id.to_owned() }
+    Path {
+        repeat: row.cloned(),
+        field: id.to_owned(),
+    }
 }
 
 fn group(session: Session, group: &Arc<Group>, row: Option<(String, String)>) -> AnyView {
@@ -36,7 +39,12 @@ fn group(session: Session, group: &Arc<Group>, row: Option<(String, String)>) ->
         }
         el_class("fieldset", "fieldset")
             .child(el_class("legend", "fieldset__legend").text(text(&group.label)))
-            .child(group.hint.as_ref().map(|hint| el_class("p", "field__hint").text(text(hint))))
+            .child(
+                group
+                    .hint
+                    .as_ref()
+                    .map(|hint| el_class("p", "field__hint").text(text(hint))),
+            )
             .child(items(session, &group.items, row.as_ref()))
             .view()
     })

@@ -19,15 +19,22 @@ use crate::{
 };
 
 /// Amounts that a tap adds, with their words.
-const STEPS: [(i64, Key); 3] =
-    [(100_000, Key::WON_ADD_10), (1_000_000, Key::WON_ADD_100), (10_000_000, Key::WON_ADD_1000)];
+const STEPS: [(i64, Key); 3] = [
+    (100_000, Key::WON_ADD_10),
+    (1_000_000, Key::WON_ADD_100),
+    (10_000_000, Key::WON_ADD_1000),
+];
 
 /// The box of a typed question, with what belongs to it.
-pub fn typed(question: &Question) -> Vec<El> {
+pub(super) fn typed(question: &Question) -> Vec<El> {
     let field = &question.field;
     let boxed = boxed(question);
     match field.kind {
-        Kind::Won => vec![with_unit(boxed, t(Key::UNIT_WON)), won_aid(question), won_steps(question)],
+        Kind::Won => vec![
+            with_unit(boxed, t(Key::UNIT_WON)),
+            won_aid(question),
+            won_steps(question),
+        ],
         Kind::Percent => vec![with_unit(boxed, "%")],
         Kind::Textarea => vec![boxed, counter(question)],
         _ => vec![boxed],
@@ -37,11 +44,22 @@ pub fn typed(question: &Question) -> Vec<El> {
 fn boxed(question: &Question) -> El {
     let field = &question.field;
     let area = field.kind == Kind::Textarea;
-    let element = if area { el_class("textarea", "textarea") } else { el_class("input", "input") };
-    let mut element = question.tie(element.attr("id", question.id()).attr("name", question.slug()));
+    let element = if area {
+        el_class("textarea", "textarea")
+    } else {
+        el_class("input", "input")
+    };
+    let mut element = question.tie(
+        element
+            .attr("id", question.id())
+            .attr("name", question.slug()),
+    );
     if !area {
         let (kind, keyboard) = keyboard(field.kind);
-        element = element.attr("type", kind).attr("inputmode", keyboard).attr("enterkeyhint", "next");
+        element = element
+            .attr("type", kind)
+            .attr("inputmode", keyboard)
+            .attr("enterkeyhint", "next");
     }
     if let Some(token) = &field.autocomplete {
         element = element.attr("autocomplete", token.clone());
@@ -52,7 +70,10 @@ fn boxed(question: &Question) -> El {
     element = element
         .flag("readonly", question.session.is_read_only())
         .attr_live("aria-required", move || {
-            required.session.is_required(&required.path).then(|| "true".to_owned())
+            required
+                .session
+                .is_required(&required.path)
+                .then(|| "true".to_owned())
         });
     follow_value(question);
     let (typing, leaving) = (question.clone(), question.clone());
@@ -67,9 +88,13 @@ const fn keyboard(kind: Kind) -> (&'static str, &'static str) {
         Kind::Phone => ("tel", "tel"),
         Kind::Email => ("email", "email"),
         Kind::Url => ("text", "url"),
-        Kind::Int | Kind::Won | Kind::Percent | Kind::Date | Kind::Month | Kind::Brn | Kind::Crn => {
-            ("text", "numeric")
-        }
+        Kind::Int
+        | Kind::Won
+        | Kind::Percent
+        | Kind::Date
+        | Kind::Month
+        | Kind::Brn
+        | Kind::Crn => ("text", "numeric"),
         _ => ("text", "text"),
     }
 }
@@ -109,8 +134,10 @@ fn leave(question: &Question) {
 }
 
 /// Enter ends a syllable or goes on to the next line; it never sends a form.
-pub fn hold_enter(event: &web_sys::Event, tag: &str) {
-    let Some(key) = event.dyn_ref::<web_sys::KeyboardEvent>() else { return };
+pub(super) fn hold_enter(event: &web_sys::Event, tag: &str) {
+    let Some(key) = event.dyn_ref::<web_sys::KeyboardEvent>() else {
+        return;
+    };
     let in_box = key
         .target()
         .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
@@ -125,7 +152,9 @@ fn follow_value(question: &Question) {
     let question = question.clone();
     Effect::new(move |_| {
         let shown = shown(&question);
-        let Some(element) = element(&question.id()) else { return };
+        let Some(element) = element(&question.id()) else {
+            return;
+        };
         let active = window().document().and_then(|page| page.active_element());
         if active.as_ref() != Some(&element) {
             set_text(&element, &shown);
@@ -143,7 +172,9 @@ fn shown(question: &Question) -> String {
 }
 
 fn element(id: &str) -> Option<web_sys::Element> {
-    window().document().and_then(|page| page.get_element_by_id(id))
+    window()
+        .document()
+        .and_then(|page| page.get_element_by_id(id))
 }
 
 fn text_of(element: &web_sys::Element) -> String {
@@ -156,7 +187,11 @@ fn text_of(element: &web_sys::Element) -> String {
 fn set_text(element: &web_sys::Element, text: &str) {
     if text_of(element) != text {
         // Setting a property of an element that has it cannot fail.
-        let _ = js_sys::Reflect::set(element, &JsValue::from_str("value"), &JsValue::from_str(text));
+        let _ = js_sys::Reflect::set(
+            element,
+            &JsValue::from_str("value"),
+            &JsValue::from_str(text),
+        );
     }
 }
 
@@ -169,24 +204,28 @@ fn with_unit(boxed: El, unit: &'static str) -> El {
 /// The amount in words: "1억 2,300만 원".
 fn won_aid(question: &Question) -> El {
     let this = question.clone();
-    el_class("p", "field__aid").attr("aria-live", "polite").text_live(move || {
-        match this.session.value(&this.path) {
+    el_class("p", "field__aid")
+        .attr("aria-live", "polite")
+        .text_live(move || match this.session.value(&this.path) {
             Some(Answer::Int(amount)) => won::read(amount),
             _ => String::new(),
-        }
-    })
+        })
 }
 
 fn won_steps(question: &Question) -> El {
     el_class("div", "chips-add").children(STEPS.map(|(step, words)| {
         let this = question.clone();
-        el("button").attr("type", "button").text(t(words)).on("click", move |_| {
-            let amount = match this.session.with(|instance| instance.value(&this.path)) {
-                Some(Answer::Int(amount)) => amount,
-                _ => 0,
-            };
-            this.session.set(&this.path, Some(Answer::Int(amount.saturating_add(step))));
-        })
+        el("button")
+            .attr("type", "button")
+            .text(t(words))
+            .on("click", move |_| {
+                let amount = match this.session.with(|instance| instance.value(&this.path)) {
+                    Some(Answer::Int(amount)) => amount,
+                    _ => 0,
+                };
+                this.session
+                    .set(&this.path, Some(Answer::Int(amount.saturating_add(step))));
+            })
     }))
 }
 
@@ -200,7 +239,10 @@ fn counter(question: &Question) -> El {
         };
         let written = written.to_string();
         match this.field.max_length {
-            Some(most) => tr(Key::FIELD_COUNT_OF, &[("n", &written), ("max", &most.to_string())]),
+            Some(most) => tr(
+                Key::FIELD_COUNT_OF,
+                &[("n", &written), ("max", &most.to_string())],
+            ),
             None => tr(Key::FIELD_COUNT, &[("n", &written)]),
         }
     })

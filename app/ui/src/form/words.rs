@@ -10,7 +10,9 @@ use crate::i18n::{Key, finding, t, text, tr};
 
 /// An answer as it is read back: labels for codes, units for numbers. Blank when there is no answer.
 pub fn answer(form: &Form, field: &Field, answer: Option<&Answer>) -> String {
-    let Some(answer) = answer else { return String::new() };
+    let Some(answer) = answer else {
+        return String::new();
+    };
     match answer {
         Answer::Unknown => t(Key::FIELD_UNKNOWN).to_owned(),
         Answer::Bool(true) => t(Key::FIELD_YES).to_owned(),
@@ -23,14 +25,18 @@ pub fn answer(form: &Form, field: &Field, answer: Option<&Answer>) -> String {
             .map(|(at, code)| format!("{}. {}", at + 1, choice(form, field, code)))
             .collect::<Vec<_>>()
             .join("\n"),
-        Answer::Many(codes) => {
-            codes.iter().map(|code| choice(form, field, code)).collect::<Vec<_>>().join(", ")
-        }
+        Answer::Many(codes) => codes
+            .iter()
+            .map(|code| choice(form, field, code))
+            .collect::<Vec<_>>()
+            .join(", "),
         Answer::Text(code) if field.choices.is_some() => choice(form, field, code),
         Answer::Int(number) => int(form, field, *number),
-        Answer::Files(files) => {
-            files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(", ")
-        }
+        Answer::Files(files) => files
+            .iter()
+            .map(|file| file.name.as_str())
+            .collect::<Vec<_>>()
+            .join(", "),
         Answer::Rows(_) => String::new(),
         Answer::Text(_) | Answer::Address(_) => input::display(field, answer),
     }
@@ -73,7 +79,10 @@ pub fn sentence(form: &Form, found: &Finding) -> String {
         return text(message);
     }
     let field = form.field(&found.path.field);
-    let label = label_of(form, &found.path.field);
+    let mut label = label_of(form, &found.path.field);
+    if let Some(part) = found.args.get("part").and_then(|part| part_key(part)) {
+        label = format!("{label} · {}", t(part));
+    }
     let code = worded(field.map(|field| field.kind), &found.code);
     let key = finding(code).unwrap_or(Key::FINDING_OTHER);
     let mut arguments = vec![("label", label.as_str())];
@@ -82,15 +91,31 @@ pub fn sentence(form: &Form, found: &Finding) -> String {
         .iter()
         .map(|(name, value)| (name.as_str(), argument(field, value)))
         .collect();
-    arguments.extend(formatted.iter().map(|(name, value)| (*name, value.as_str())));
+    arguments.extend(
+        formatted
+            .iter()
+            .map(|(name, value)| (*name, value.as_str())),
+    );
     let sentence = tr(key, &arguments);
     match field.and_then(|field| field.example.as_ref()) {
-        Some(example) => {
-            let example = text(example);
-            format!("{sentence} {}", tr(Key::FIELD_EXAMPLE, &[("example", &example)]))
-        }
+        Some(example) => format!(
+            "{sentence} {}",
+            tr(Key::FIELD_EXAMPLE, &[("example", example)])
+        ),
         None => sentence,
     }
+}
+
+/// The label of a part of an address.
+pub fn part_key(part: &str) -> Option<Key> {
+    Some(match part {
+        "sido" => Key::ADDRESS_SIDO,
+        "sigungu" => Key::ADDRESS_SIGUNGU,
+        "road" => Key::ADDRESS_ROAD,
+        "detail" => Key::ADDRESS_DETAIL,
+        "zip" => Key::ADDRESS_ZIP,
+        _ => return None,
+    })
 }
 
 /// The code under which the words for this kind of question are found.

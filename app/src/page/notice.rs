@@ -1,0 +1,124 @@
+//! What stands below the header on every page: the connection, what came, what does not work, a new release.
+
+use domain::sync::{Notice, SyncPhase};
+use leptos::prelude::*;
+use ui::{
+    component::{
+        banner::{Tone, banner},
+        button::{Look, button, link},
+    },
+    dom::{El, live, nothing, pieces},
+    i18n::{Key, t, tr},
+    route,
+};
+
+use super::full;
+use crate::{
+    path::Path,
+    pwa,
+    state::{AppState, Link},
+};
+
+/// All of them.
+pub(crate) fn notices(state: AppState) -> Vec<AnyView> {
+    vec![
+        live(move || connection(state)),
+        live(move || pause(state)),
+        full::incident(state),
+        live(update),
+        live(move || {
+            pieces(
+                state
+                    .notices
+                    .get()
+                    .iter()
+                    .enumerate()
+                    .map(|(at, notice)| came(state, at, notice)),
+            )
+        }),
+    ]
+}
+
+fn connection(state: AppState) -> AnyView {
+    let offline = state.link.get() == Link::Offline;
+    if offline {
+        banner(Tone::Offline, t(Key::OFFLINE)).view()
+    } else {
+        nothing()
+    }
+}
+
+fn pause(state: AppState) -> AnyView {
+    if state.sync.get() != SyncPhase::PausedAuth {
+        return nothing();
+    }
+    banner(Tone::Warning, t(Key::NOTICE_SIGN_IN))
+        .child(link(Look::Primary, t(Key::ENROL_AGAIN), "/enrol"))
+        .view()
+}
+
+/// A new release is offered where nothing is being typed.
+fn update() -> AnyView {
+    let writing = matches!(Path::parse(&route::path()), Path::Draft(..) | Path::Enrol);
+    if writing || !pwa::update().get() {
+        return nothing();
+    }
+    banner(Tone::Info, t(Key::UPDATE_WAITS))
+        .child(button(Look::Secondary, t(Key::UPDATE_DO), pwa::swap))
+        .view()
+}
+
+fn came(state: AppState, at: usize, notice: &Notice) -> Option<El> {
+    let (tone, words, onward) = said(notice)?;
+    let close = button(Look::Text, t(Key::NOTICE_CLOSE), move || {
+        state.notices.update(|notices| {
+            if at < notices.len() {
+                notices.remove(at);
+            }
+        });
+    });
+    Some(
+        banner(tone, words)
+            .child(onward.map(|(words, to)| link(Look::Secondary, t(words), to.to_string())))
+            .child(close),
+    )
+}
+
+type Said = (Tone, String, Option<(Key, Path)>);
+
+/// The words for a notice; none for what the pages show by themselves.
+fn said(notice: &Notice) -> Option<Said> {
+    Some(match notice {
+        Notice::Received { submission, number } => (
+            Tone::Success,
+            tr(Key::NOTICE_RECEIVED, &[("number", number)]),
+            Some((Key::NOTICE_LOOK, Path::Submission(*submission))),
+        ),
+        Notice::News(submission) => (
+            Tone::Info,
+            t(Key::NOTICE_NEWS).to_owned(),
+            Some((Key::NOTICE_LOOK, Path::Submission(*submission))),
+        ),
+        Notice::Refused { .. } => (
+            Tone::Warning,
+            t(Key::NOTICE_REFUSED).to_owned(),
+            Some((Key::GO_HOME, Path::Home)),
+        ),
+        Notice::GivenBack(draft) => (
+            Tone::Info,
+            t(Key::NOTICE_GIVEN_BACK).to_owned(),
+            Some((Key::HOME_CONTINUE, Path::Draft(*draft, String::new()))),
+        ),
+        Notice::BadReceipt(_) => (Tone::Warning, t(Key::NOTICE_BAD_RECEIPT).to_owned(), None),
+        Notice::NotSealed(_) => (Tone::Danger, t(Key::NOTICE_NOT_SEALED).to_owned(), None),
+        Notice::StorageFull => (Tone::Warning, t(Key::SAVE_FULL).to_owned(), None),
+        Notice::CannotCancel(_) => (Tone::Warning, t(Key::NOTICE_CANNOT_CANCEL).to_owned(), None),
+        Notice::ClockOff(_) => (Tone::Warning, t(Key::NOTICE_CLOCK).to_owned(), None),
+        Notice::HeldForOther(count) => (
+            Tone::Warning,
+            tr(Key::NOTICE_HELD, &[("n", &count.to_string())]),
+            None,
+        ),
+        Notice::SignInNeeded | Notice::Revoked => return None,
+    })
+}

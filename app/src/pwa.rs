@@ -1,0 +1,205 @@
+//! The app as an installed program: the service worker and its updates, installing, keeping storage.
+//!
+//! A new release never takes over under an open page by itself; the page offers it where nothing is being typed.
+
+use std::cell::{Cell, RefCell};
+
+use js_sys::{Function, Promise, Reflect};
+use leptos::{prelude::*, task::spawn_local};
+use ui::dom::window;
+use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    RegistrationOptions, ServiceWorker, ServiceWorkerRegistration, ServiceWorkerState,
+    ServiceWorkerUpdateViaCache,
+};
+
+/// How the app can be put on the home screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Install {
+    /// It is there, or the browser has no way.
+    No,
+    /// The browser asks when we do.
+    Offered,
+    /// The person does it by the share menu (iOS).
+    ByHand,
+}
+
+thread_local! {
+    static INSTALL: ArcRwSignal<Install> = ArcRwSignal::new(Install::No);
+    static PROMPT: RefCell<Option<JsValue>> = const { RefCell::new(None) };
+    static UPDATE: ArcRwSignal<bool> = ArcRwSignal::new(false);
+    static REGISTRATION: RefCell<Option<ServiceWorkerRegistration>> = const { RefCell::new(None) };
+    static SWAPPING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether and how installing can be offered; a signal.
+pub(crate) fn install() -> ArcRwSignal<Install> {
+    INSTALL.with(Clone::clone)
+}
+
+/// Whether a new release waits; a signal.
+pub(crate) fn update() -> ArcRwSignal<bool> {
+    UPDATE.with(Clone::clone)
+}
+
+/// Starts the service worker and listens for what it and the browser offer.
+pub(crate) fn start() {
+    watch_install();
+    // A quick build is rebuilt all the time: a worker would serve the one before.
+    if !cfg!(debug_assertions) && has_worker() {
+        spawn_local(async {
+            if let Some(registration) = register().await {
+                watch_updates(&registration);
+                REGISTRATION.set(Some(registration));
+            }
+        });
+    }
+}
+
+/// Shows the browser's own question about installing.
+pub(crate) fn prompt_install() {
+    if let Some(event) = PROMPT.take() {
+        INSTALL.with(|install| install.set(Install::No));
+        call(&event, "prompt");
+    }
+}
+
+/// Lets the waiting release take over; the page loads again when it has.
+pub(crate) fn swap() {
+    let waiting =
+        REGISTRATION.with_borrow(|known| known.as_ref().and_then(|known| known.waiting()));
+    let message = js_sys::Object::new();
+    // Setting a member of a new object cannot fail.
+    let _ = Reflect::set(&message, &"type".into(), &"SKIP_WAITING".into());
+    SWAPPING.set(true);
+    let posted = waiting.is_some_and(|worker| worker.post_message(&message).is_ok());
+    if !posted {
+        reload();
+    }
+}
+
+/// Looks for a new release.
+pub(crate) fn look_for_update() {
+    REGISTRATION.with_borrow(|known| {
+        if let Some(promise) = known.as_ref().and_then(|known| known.update().ok()) {
+            // Offline is no news.
+            spawn_local(async move { drop(JsFuture::from(promise).await) });
+        }
+    });
+}
+
+/// Loads the page again.
+pub(crate) fn reload() {
+    let _ = window().location().reload();
+}
+
+/// Asks the browser not to remove what is stored. It decides alone.
+pub(crate) fn ask_to_persist() {
+    if let Ok(promise) = window().navigator().storage().persist() {
+        spawn_local(async move { drop(JsFuture::from(promise).await) });
+    }
+}
+
+/// Whether the browser has promised to keep what is stored; a signal that is none until it has answered.
+pub(crate) fn persisted() -> RwSignal<Option<bool>> {
+    let answer = RwSignal::new(None);
+    if let Ok(promise) = window().navigator().storage().persisted() {
+        spawn_local(async move {
+            if let Ok(kept) = JsFuture::from(promise).await {
+                answer.set(kept.as_bool());
+            }
+        });
+    }
+    answer
+}
+
+/// Bytes used and allowed; a signal that is none until the browser has answered.
+pub(crate) fn usage() -> RwSignal<Option<(f64, f64)>> {
+    let answer = RwSignal::new(None);
+    if let Ok(promise) = window().navigator().storage().estimate() {
+        spawn_local(async move {
+            let Ok(estimate) = JsFuture::from(promise).await else {
+                return;
+            };
+            let number = |name: &str| Reflect::get(&estimate, &name.into()).ok()?.as_f64();
+            answer.set(number("usage").zip(number("quota")));
+        });
+    }
+    answer
+}
+
+fn has_worker() -> bool {
+    Reflect::has(&window().navigator(), &"serviceWorker".into()).unwrap_or(false)
+}
+
+async fn register() -> Option<ServiceWorkerRegistration> {
+    let options = RegistrationOptions::new();
+    options.set_update_via_cache(ServiceWorkerUpdateViaCache::None);
+    let workers = window().navigator().service_worker();
+    let promise = workers.register_with_options("/sw.js", &options);
+    JsFuture::from(promise).await.ok()?.dyn_into().ok()
+}
+
+fn watch_updates(registration: &ServiceWorkerRegistration) {
+    let workers = window().navigator().service_worker();
+    let replaces = workers.controller().is_some();
+    if registration.waiting().is_some() && replaces {
+        UPDATE.with(|update| update.set(true));
+    }
+    let found = registration.clone();
+    listen(registration, "updatefound", move || {
+        if let Some(worker) = found.installing() {
+            watch_worker(worker);
+        }
+    });
+    listen(&workers, "controllerchange", || {
+        if SWAPPING.get() {
+            reload();
+        }
+    });
+}
+
+fn watch_worker(worker: ServiceWorker) {
+    let watched = worker.clone();
+    listen(&worker, "statechange", move || {
+        let replaces = window().navigator().service_worker().controller().is_some();
+        if watched.state() == ServiceWorkerState::Installed && replaces {
+            UPDATE.with(|update| update.set(true));
+        }
+    });
+}
+
+fn watch_install() {
+    let offered = Closure::<dyn Fn(web_sys::Event)>::new(|event: web_sys::Event| {
+        event.prevent_default();
+        PROMPT.set(Some(event.into()));
+        INSTALL.with(|install| install.set(Install::Offered));
+    });
+    let _ = window()
+        .add_event_listener_with_callback("beforeinstallprompt", offered.as_ref().unchecked_ref());
+    offered.forget();
+    let navigator = window().navigator();
+    let agent = navigator.user_agent().unwrap_or_default();
+    let standalone = Reflect::get(&navigator, &"standalone".into()).ok();
+    // Only Safari on iOS has the member; it is true in an app on the home screen.
+    if agent.contains("iPhone") && standalone.and_then(|member| member.as_bool()) == Some(false) {
+        INSTALL.with(|install| install.set(Install::ByHand));
+    }
+}
+
+fn listen(target: &web_sys::EventTarget, event: &str, act: impl Fn() + 'static) {
+    let act = Closure::<dyn Fn()>::new(act);
+    let _ = target.add_event_listener_with_callback(event, act.as_ref().unchecked_ref());
+    act.forget();
+}
+
+fn call(object: &JsValue, method: &str) {
+    let function = Reflect::get(object, &method.into()).ok();
+    if let Some(function) = function.and_then(|it| it.dyn_into::<Function>().ok())
+        && let Ok(answer) = function.call0(object)
+        && let Ok(promise) = answer.dyn_into::<Promise>()
+    {
+        spawn_local(async move { drop(JsFuture::from(promise).await) });
+    }
+}

@@ -1,0 +1,68 @@
+//! The first things that run.
+
+use leptos::{mount::mount_to_body, prelude::*, task::spawn_local};
+use ui::{
+    component::header,
+    dom::{pieces, window},
+    i18n, route,
+    setting::{SettingStore, Settings},
+};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::{
+    app, inapp,
+    page::{HELP_PHONE, full},
+    path::Path,
+    pwa,
+    state::AppState,
+    store::browser,
+};
+
+/// Called by the glue as soon as the program is there.
+#[wasm_bindgen(start)]
+fn start() {
+    std::panic::set_hook(Box::new(|fault| {
+        leptos::logging::error!("{fault}");
+        full::broken();
+    }));
+    route::listen(Path::owns);
+    let settings = SettingStore::new(
+        browser::settings().unwrap_or_else(Settings::first),
+        browser::keep_settings,
+    );
+    let agent = window().navigator().user_agent().unwrap_or_default();
+    if let Some(host) = inapp::detect(&agent) {
+        return mount_alone(settings, move || full::in_app(host));
+    }
+    pwa::start();
+    spawn_local(async move {
+        match AppState::open().await {
+            Ok(state) => mount(move || app::app(state, settings)),
+            Err(error) => mount_alone(settings, move || full::no_storage(&error)),
+        }
+    });
+}
+
+/// Mounts a page that needs no state.
+fn mount_alone(settings: SettingStore, view: impl Fn() -> AnyView + Send + 'static) {
+    mount(move || {
+        ui::dom::live(move || {
+            let _ = i18n::locale();
+            pieces([header::header(settings, || HELP_PHONE.to_owned()), view()])
+        })
+    });
+}
+
+/// Puts the app in the place of what the server sent.
+fn mount(view: impl FnOnce() -> AnyView + 'static) {
+    if let Some(page) = window().document() {
+        if let Ok(Some(boot)) = page.query_selector(".boot") {
+            boot.remove();
+        }
+        mount_to_body(view);
+        if let Some(root) = page.document_element() {
+            // Setting an attribute of an element that exists cannot fail.
+            let _ = root.set_attribute("data-ready", "1");
+        }
+    }
+}
