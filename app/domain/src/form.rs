@@ -49,8 +49,6 @@ pub struct Form {
     step_sections: Vec<usize>,
     lists: BTreeMap<String, Vec<Choice>>,
     names: BTreeMap<String, Named>,
-    /// The groups and repeats by id; steps have a namespace of their own.
-    section_names: BTreeMap<String, usize>,
     pub(crate) sections: Vec<SectionEntry>,
     pub(crate) fields: Vec<FieldEntry>,
     pub(crate) repeats: Vec<RepeatEntry>,
@@ -183,14 +181,17 @@ impl Form {
 
     pub(crate) fn repeat_index(&self, id: &str) -> Option<usize> {
         match self.names.get(id) {
-            Some(Named::Repeat(index)) => Some(*index),
+            Some(Named::Repeat(index, _)) => Some(*index),
             _ => None,
         }
     }
 
     /// The group or repeat called `id`, as a section.
     pub(crate) fn section_index(&self, id: &str) -> Option<usize> {
-        self.section_names.get(id).copied()
+        match self.names.get(id) {
+            Some(Named::Group(section) | Named::Repeat(_, section)) => Some(*section),
+            _ => None,
+        }
     }
 
     pub(crate) fn step_section(&self, id: &str) -> Option<usize> {

@@ -3,8 +3,6 @@
 //! A node is computed once, or once per row when its field is in a repeat. The
 //! graph knows nodes, not rows; [`super::instance`] multiplies them by rows.
 
-use std::collections::BTreeSet;
-
 /// Something that is computed and remembered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Target {
@@ -108,16 +106,17 @@ impl Graph {
                 waiting[dependent.node] += 1;
             }
         }
-        let mut ready: BTreeSet<usize> = (0..self.nodes.len())
+        self.order = (0..self.nodes.len())
             .filter(|node| waiting[*node] == 0)
             .collect();
-        while let Some(node) = ready.pop_first() {
-            self.nodes[node].rank = self.order.len();
-            self.order.push(node);
+        let mut rank = 0;
+        while let Some(node) = self.order.get(rank).copied() {
+            self.nodes[node].rank = rank;
+            rank += 1;
             for dependent in &self.nodes[node].dependents {
                 waiting[dependent.node] -= 1;
                 if waiting[dependent.node] == 0 {
-                    ready.insert(dependent.node);
+                    self.order.push(dependent.node);
                 }
             }
         }

@@ -80,13 +80,6 @@ pub(super) fn load(json: &str) -> Result<Form, LoadError> {
         step_sections: raw.step_sections,
         lists: raw.lists,
         names,
-        section_names: raw
-            .sections
-            .iter()
-            .enumerate()
-            .filter(|(_, section)| section.parent.is_some())
-            .map(|(index, section)| (section.id.clone(), index))
-            .collect(),
         sections,
         fields,
         repeats,
@@ -97,15 +90,14 @@ pub(super) fn load(json: &str) -> Result<Form, LoadError> {
 
 fn names(raw: &Raw) -> BTreeMap<String, Named> {
     let mut names = BTreeMap::new();
-    for section in raw
-        .sections
-        .iter()
-        .filter(|section| section.parent.is_some())
-    {
-        names.insert(section.id.clone(), Named::Group);
+    for (index, section) in raw.sections.iter().enumerate() {
+        if section.parent.is_some() {
+            names.insert(section.id.clone(), Named::Group(index));
+        }
     }
     for (index, repeat) in raw.repeats.iter().enumerate() {
-        names.insert(repeat.repeat.id.clone(), Named::Repeat(index));
+        let named = Named::Repeat(index, repeat.section);
+        names.insert(repeat.repeat.id.clone(), named);
     }
     for (index, field) in raw.fields.iter().enumerate() {
         names.insert(

@@ -1,8 +1,6 @@
 //! Between answers and values: how an answer is normalised, read by expressions,
 //! and how a computed value becomes an answer.
 
-use std::collections::BTreeSet;
-
 use super::{
     expression::value::Value,
     model::{Field, Kind},
@@ -42,10 +40,13 @@ pub(crate) fn answer(field: &Field, answer: &Answer) -> Option<Answer> {
         Answer::Text(typed) => Answer::Text(text(field.kind, typed)),
         Answer::Many(codes) => {
             // A code that is there twice counts once; in a ranking it is a fault to be shown.
-            let mut seen = BTreeSet::new();
-            let mut codes = codes.clone();
-            codes.retain(|code| field.kind == Kind::Rank3 || seen.insert(code.clone()));
-            Answer::Many(codes)
+            let mut kept: Vec<String> = Vec::new();
+            for code in codes {
+                if field.kind == Kind::Rank3 || !kept.contains(code) {
+                    kept.push(code.clone());
+                }
+            }
+            Answer::Many(kept)
         }
         Answer::Address(address) => {
             let mut normal = Address::default();

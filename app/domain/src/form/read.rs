@@ -119,10 +119,9 @@ impl Raw {
         if let Some(lists) = lists {
             self.choice_lists(lists);
         }
-        let mut step_ids = BTreeSet::new();
         for (position, step) in steps.into_iter().enumerate() {
             let step = self.step(format!("steps[{position}]"), step);
-            if !step_ids.insert(step.id.clone()) {
+            if self.steps.iter().any(|known| known.id == step.id) {
                 self.report(
                     &format!("steps[{position}].id"),
                     Reason::DoubleId(step.id.clone()),

@@ -32,19 +32,22 @@ pub(crate) fn parse(typed: &str) -> Result<String, &'static str> {
     if !is_port || !is_host(name) {
         return Err("url.host");
     }
-    Ok([scheme, "://", &host.to_lowercase(), path].concat())
+    Ok([scheme, "://", &host.to_ascii_lowercase(), path].concat())
 }
 
 fn is_host(name: &str) -> bool {
     name.contains('.') && name.len() <= 253 && name.split('.').all(is_label)
 }
 
-/// Korean domain names are written in Hangul as well.
+/// Korean domain names are written in Hangul as well. Which other letters a registry
+/// allows is not judged: the tables would cost every phone more than the check is worth.
 fn is_label(label: &str) -> bool {
     !label.is_empty()
         && !label.starts_with('-')
         && !label.ends_with('-')
-        && label.chars().all(|c| c.is_alphanumeric() || c == '-')
+        && label
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '-' || !c.is_ascii())
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 //! Irrelevant fields are not judged. A missing answer is a finding only where one
 //! is required; whether the moment has come to say so is for the caller.
 
+use std::collections::BTreeSet;
+
 use super::{
     Form, Instance,
     consent::ConsentKind,
@@ -94,10 +96,12 @@ impl Instance {
         }
         let rows = self.answers().rows(&repeat.id);
         let mut findings = Vec::new();
-        let mut ids: Vec<&str> = rows.iter().map(|row| row.id.as_str()).collect();
-        ids.sort_unstable();
-        let odd = |id: &&str| id.is_empty() || id.chars().count() > 40;
-        if ids.windows(2).any(|pair| pair[0] == pair[1]) || ids.iter().any(odd) {
+        let mut ids = BTreeSet::new();
+        let odd = |id: &str| id.is_empty() || id.chars().count() > 40;
+        if !rows
+            .iter()
+            .all(|row| !odd(&row.id) && ids.insert(row.id.as_str()))
+        {
             findings.push(error("row_id"));
         }
         let required = self.flag(form.layout.rows_required[index], None);

@@ -101,9 +101,9 @@ fn rows_compute_for_themselves_and_add_up() {
         changes,
         [
             Change::Rows("rows".to_owned()),
+            Change::Value(path("number")),
             Change::Value(path("total")),
-            Change::Value(path("rows/r2/share")),
-            Change::Value(path("number"))
+            Change::Value(path("rows/r2/share"))
         ]
     );
     assert_eq!(instance.value(&path("total")), Some(Answer::Int(100)));
@@ -164,8 +164,8 @@ fn what_is_irrelevant_is_kept_but_neither_judged_nor_submitted() {
         [
             Change::Relevance(path("g")),
             Change::Relevance(path("number")),
-            Change::Value(path("seen")),
             Change::Relevance(path("inner")),
+            Change::Value(path("seen")),
         ]
     );
     assert!(!instance.is_group_relevant("g"));

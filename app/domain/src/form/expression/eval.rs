@@ -136,18 +136,17 @@ impl Scene<'_> {
 
     /// Days in the union of all complete ranges, both ends counted.
     fn days_covered(&self, from: usize, to: usize) -> i64 {
-        let mut ranges: Vec<(i64, i64)> = self
-            .column(from)
-            .zip(self.column(to))
-            .filter_map(|pair| match pair {
-                (Value::Date(from), Value::Date(to)) => Some((
+        let mut ranges: Vec<(i64, i64)> = Vec::new();
+        for pair in self.column(from).zip(self.column(to)) {
+            if let (Value::Date(from), Value::Date(to)) = pair {
+                let range = (
                     i64::from(from.to_julian_day()),
                     i64::from(to.to_julian_day()),
-                )),
-                _ => None,
-            })
-            .collect();
-        ranges.sort_unstable();
+                );
+                let position = ranges.partition_point(|known| *known < range);
+                ranges.insert(position, range);
+            }
+        }
         let mut days = 0;
         let mut reached = i64::MIN;
         for (from, to) in ranges {

@@ -80,10 +80,24 @@ fn number(rest: &str) -> Result<(Token, usize), Fault> {
         return Ok((Token::Int(number), whole));
     }
     let length = whole + 1 + fraction;
-    match rest[..length].parse::<f64>() {
-        Ok(number) if number.is_finite() => Ok((Token::Decimal(number), length)),
-        _ => Err(Fault::Number),
+    decimal(&rest[..whole], &rest[whole + 1..length]).map(|number| (Token::Decimal(number), length))
+}
+
+/// Most digits of a decimal: with them the quotient below is the nearest double.
+const MAX_DIGITS: usize = 15;
+
+/// The standard library's reader would cost a phone ten kilobytes of tables.
+#[expect(clippy::cast_precision_loss, reason = "below 2^53")]
+fn decimal(whole: &str, fraction: &str) -> Result<f64, Fault> {
+    if whole.len() + fraction.len() > MAX_DIGITS {
+        return Err(Fault::Number);
     }
+    let digits: i64 = [whole, fraction]
+        .concat()
+        .parse()
+        .map_err(|_| Fault::Number)?;
+    let scale = fraction.bytes().fold(1_i64, |scale, _| scale * 10);
+    Ok(digits as f64 / scale as f64)
 }
 
 fn field(rest: &str) -> Result<(Token, usize), Fault> {

@@ -76,8 +76,10 @@ impl Type {
 #[derive(Clone, Debug)]
 pub(crate) enum Named {
     Field(FieldName),
-    Repeat(usize),
-    Group,
+    /// Its position among the repeats, and as a section.
+    Repeat(usize, usize),
+    /// Its section.
+    Group(usize),
 }
 
 /// What the checker knows of a field.
@@ -209,11 +211,11 @@ impl<'a> Scope<'a> {
     ) -> Result<Checked<'a>, ExpressionError> {
         let fault = match self.names.get(name) {
             None => Fault::UnknownField(name.to_owned()),
-            Some(Named::Group) => Fault::NotAField(name.to_owned()),
-            Some(Named::Repeat(repeat)) if part.is_none() => {
+            Some(Named::Group(_)) => Fault::NotAField(name.to_owned()),
+            Some(Named::Repeat(repeat, _)) if part.is_none() => {
                 return Ok(Checked::new(Type::Rows, Code::CountRows(*repeat)));
             }
-            Some(Named::Repeat(_)) => {
+            Some(Named::Repeat(..)) => {
                 Fault::UnknownPart(name.to_owned(), part.unwrap_or_default().to_owned())
             }
             Some(Named::Field(field)) if field.repeat.is_some() && field.repeat != self.repeat => {

@@ -131,10 +131,30 @@ impl Value {
             Self::Empty | Self::Unknown => String::new(),
             Self::Bool(yes) => yes.to_string(),
             Self::Int(number) => number.to_string(),
-            Self::Decimal(number) => number.to_string(),
+            Self::Decimal(number) => print_decimal(*number),
             Self::Text(text) => text.clone(),
             Self::Date(date) => crate::korea::date::iso(*date),
             Self::List(codes) => codes.join(" "),
         }
     }
+}
+
+/// A decimal with at most six decimals; blank where it is beyond all amounts.
+fn print_decimal(number: f64) -> String {
+    const SCALE: i64 = 1_000_000;
+    let Some(scaled) = Value::Decimal(number * 1e6).rounded() else {
+        return String::new();
+    };
+    let mut text = (scaled / SCALE).unsigned_abs().to_string();
+    if scaled < 0 {
+        text.insert(0, '-');
+    }
+    let fraction = (scaled % SCALE).unsigned_abs();
+    if fraction > 0 {
+        // The leading 1 keeps the zeros after the point.
+        let digits = (SCALE.unsigned_abs() + fraction).to_string();
+        text.push('.');
+        text.push_str(digits[1..].trim_end_matches('0'));
+    }
+    text
 }

@@ -54,10 +54,10 @@ impl Instance {
         let nodes = &form.graph.nodes;
         let mut changes = Vec::new();
         // By rank, so that each result is computed once, after all it depends on.
-        let mut waiting: BTreeSet<(usize, Option<usize>)> = dirty
-            .iter()
-            .map(|(node, row)| (nodes[*node].rank, *row))
-            .collect();
+        let mut waiting = BTreeSet::new();
+        for (node, row) in dirty {
+            waiting.insert((nodes[*node].rank, *row));
+        }
         while let Some((rank, row)) = waiting.pop_first() {
             let node = form.graph.order[rank];
             let cell = self.compute(node, row);
@@ -69,7 +69,9 @@ impl Instance {
                 let target = &nodes[dependent.node];
                 if dependent.all_rows {
                     let rows = rows_of(&self.state, target);
-                    waiting.extend(rows.map(|row| (target.rank, row)));
+                    for row in rows {
+                        waiting.insert((target.rank, row));
+                    }
                 } else {
                     waiting.insert((target.rank, row));
                 }

@@ -1,5 +1,7 @@
 //! Limits: how much, how many, how long.
 
+use std::collections::BTreeSet;
+
 use super::{Bound, Judge, Kind, won};
 use crate::korea::normalize;
 
@@ -61,16 +63,16 @@ pub(super) fn caption(caption: &str, judge: &mut Judge<'_>) {
 /// How many choices, and in a ranking none twice.
 pub(super) fn choices(codes: &[String], judge: &mut Judge<'_>) {
     let is_ranking = judge.field.kind == Kind::Rank3;
-    let mut different: Vec<&str> = codes.iter().map(String::as_str).collect();
-    different.sort_unstable();
-    let twice = different
-        .windows(2)
-        .find(|pair| pair[0] == pair[1])
-        .map(|pair| pair[0]);
-    if let (true, Some(code)) = (is_ranking, twice) {
-        judge.error("rank_duplicate").arg("code", code.to_owned());
+    let mut different = BTreeSet::new();
+    let mut twice = None;
+    for code in codes {
+        if !different.insert(code.as_str()) {
+            twice = Some(code);
+        }
     }
-    different.dedup();
+    if let (true, Some(code)) = (is_ranking, twice) {
+        judge.error("rank_duplicate").arg("code", code.clone());
+    }
     let count = u32::try_from(different.len()).unwrap_or(u32::MAX);
     let most = judge.field.max_choices.or(is_ranking.then_some(RANKS));
     if let Some(most) = most.filter(|most| count > *most) {

@@ -93,7 +93,8 @@ fn expr() -> impl Strategy<Value = Expr> {
     let leaf = prop_oneof![
         any::<bool>().prop_map(Node::Bool),
         (0..=i64::MAX).prop_map(Node::Int),
-        (0.0..1e15_f64).prop_map(Node::Decimal),
+        (0..100_000_000_i64, 1..7_i32)
+            .prop_map(|(digits, places)| { Node::Decimal(digits as f64 / 10_f64.powi(places)) }),
         "[^'\"]{0,8}|[^']{0,8}".prop_map(Node::Text),
         Just(Node::This),
         (name.clone(), proptest::option::of(name.clone()))
