@@ -3,7 +3,6 @@
 //! A write counts when IndexedDB says so. The two storages are behind [`Local`] and [`Base`], so that everything
 //! else here runs on [`memory`] too. Nothing is interpreted: records come and go as `domain::sync` defines them.
 
-#[cfg(target_family = "wasm")]
 pub(crate) mod browser;
 mod envelope;
 mod key;
@@ -115,11 +114,7 @@ pub(crate) struct Staged {
 
 impl<L: Local, B: Base> Store<L, B> {
     /// Opens both copies and makes them agree. `fresh` names a new storage.
-    pub(crate) async fn open(
-        local: L,
-        base: B,
-        fresh: &str,
-    ) -> Result<(Self, Loaded), OpenError> {
+    pub(crate) async fn open(local: L, base: B, fresh: &str) -> Result<(Self, Loaded), OpenError> {
         let store = Self {
             local,
             base,
@@ -127,7 +122,10 @@ impl<L: Local, B: Base> Store<L, B> {
             last: Cell::new(0),
             turn: Mutex::new(()),
         };
-        let loaded = store.load(fresh).await.map_err(|error| OpenError::Broken(error.to_string()))?;
+        let loaded = store
+            .load(fresh)
+            .await
+            .map_err(|error| OpenError::Broken(error.to_string()))?;
         Ok((store, loaded))
     }
 
@@ -161,11 +159,17 @@ impl<L: Local, B: Base> Store<L, B> {
     /// # Errors
     /// [`StoreError::Full`]; then nothing is changed.
     pub(crate) fn stage(&self, writes: &[Write]) -> Result<Staged, StoreError> {
-        let mut staged = Staged { rows: Vec::new(), undo: Vec::new() };
+        let mut staged = Staged {
+            rows: Vec::new(),
+            undo: Vec::new(),
+        };
         for write in writes {
             let name = Key::of(write).to_string();
             let before = self.local.get(&name);
-            let known = before.as_deref().and_then(Envelope::parse).map_or(0, |old| old.seq);
+            let known = before
+                .as_deref()
+                .and_then(Envelope::parse)
+                .map_or(0, |old| old.seq);
             let seq = self.last.get().max(known) + 1;
             self.last.set(seq);
             let body = body(write).map_err(|_| StoreError::Other)?;
@@ -178,7 +182,10 @@ impl<L: Local, B: Base> Store<L, B> {
             staged.rows.push((name, text));
         }
         // Half of an autosave is better than none of it; half of a sealing is not.
-        if writes.iter().all(|write| matches!(write, Write::PutDraft(_))) {
+        if writes
+            .iter()
+            .all(|write| matches!(write, Write::PutDraft(_)))
+        {
             staged.undo.clear();
         }
         Ok(staged)
@@ -231,7 +238,10 @@ impl<L: Local, B: Base> Store<L, B> {
 
 /// Sorts the records by kind. What does not fit its type is left alone and reported.
 fn read(truth: Truth) -> Loaded {
-    let mut loaded = Loaded { incident: truth.incident, ..Loaded::default() };
+    let mut loaded = Loaded {
+        incident: truth.incident,
+        ..Loaded::default()
+    };
     let mut unreadable = Vec::new();
     for (key, envelope) in truth.records {
         let Some(body) = envelope.body else { continue };
@@ -260,9 +270,13 @@ fn read(truth: Truth) -> Loaded {
 }
 
 fn push<T: DeserializeOwned>(body: serde_json::Value, list: &mut Vec<T>) -> bool {
-    serde_json::from_value(body).map(|record| list.push(record)).is_ok()
+    serde_json::from_value(body)
+        .map(|record| list.push(record))
+        .is_ok()
 }
 
 fn put<T: DeserializeOwned>(body: serde_json::Value, place: &mut Option<T>) -> bool {
-    serde_json::from_value(body).map(|record| *place = Some(record)).is_ok()
+    serde_json::from_value(body)
+        .map(|record| *place = Some(record))
+        .is_ok()
 }

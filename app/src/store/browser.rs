@@ -3,6 +3,7 @@
 mod database;
 
 use gloo_storage::{LocalStorage, Storage as _, errors::StorageError};
+use ui::setting::Settings;
 
 use super::{Loaded, Local, OpenError, Store, StoreError, envelope::Envelope, reconcile::Copy};
 use database::Database;
@@ -24,6 +25,24 @@ pub(crate) async fn open() -> Result<(BrowserStore, Loaded), OpenError> {
 /// Keys that no record has.
 const PROBE: &str = "ieum/probe";
 const LEASE: &str = "ieum/lease";
+const SETTINGS: &str = "ieum/settings";
+
+/// The settings of this browser, where they were kept. May be called before [`open`], and where it is denied.
+pub(crate) fn settings() -> Option<Settings> {
+    raw().and_then(|_| LocalStorage::get(SETTINGS).ok())
+}
+
+/// Keeps the settings, if there is room: they are a comfort.
+pub(crate) fn keep_settings(settings: &Settings) {
+    if raw().is_some() {
+        let _ = LocalStorage::set(SETTINGS, settings);
+    }
+}
+
+/// gloo panics where a browser denies storage, so this is asked first.
+fn raw() -> Option<web_sys::Storage> {
+    web_sys::window().and_then(|window| window.local_storage().ok().flatten())
+}
 
 /// Where there are no Web Locks, tabs agree on who sends by a lease: the holder's name and the end of it. True when
 /// `holder` has it now. Two tabs may both think so for a moment; then both send, which the server can stand.
@@ -36,11 +55,9 @@ pub(crate) fn lease(holder: &str, now: i64, duration: i64) -> bool {
 }
 
 impl BrowserLocal {
-    /// gloo panics where a browser denies storage, so it is asked without gloo first.
     fn probe() -> Result<Self, OpenError> {
-        let storage = web_sys::window().and_then(|window| window.local_storage().ok().flatten());
-        let storage = storage.ok_or(OpenError::Denied)?;
-        // A full storage takes no probe and works all the same; so reading one back is asked of an empty one only.
+        let storage = raw().ok_or(OpenError::Denied)?;
+        // A full storage refuses the probe and works all the same; an empty one that does is none.
         let empty = storage.length().map_err(|_| OpenError::Denied)? == 0;
         if storage.set_item(PROBE, "1").is_err() && empty {
             return Err(OpenError::Denied);
@@ -55,7 +72,9 @@ impl Local for BrowserLocal {
         let storage = LocalStorage::raw();
         let length = LocalStorage::length();
         let names = (0..length).filter_map(|index| storage.key(index).ok().flatten());
-        names.filter_map(|name| self.get(&name).map(|text| (name, text))).collect()
+        names
+            .filter_map(|name| self.get(&name).map(|text| (name, text)))
+            .collect()
     }
 
     fn get(&self, key: &str) -> Option<String> {

@@ -22,12 +22,19 @@ pub(crate) struct Envelope {
 
 impl Envelope {
     pub(crate) fn new(seq: u64, epoch: &str, body: Option<Value>) -> Self {
-        Self { v: VERSION, seq, epoch: epoch.to_owned(), body }
+        Self {
+            v: VERSION,
+            seq,
+            epoch: epoch.to_owned(),
+            body,
+        }
     }
 
     /// None when the text is damaged or of a newer build.
     pub(crate) fn parse(text: &str) -> Option<Self> {
-        serde_json::from_str(text).ok().filter(|envelope: &Self| envelope.v == VERSION)
+        serde_json::from_str(text)
+            .ok()
+            .filter(|envelope: &Self| envelope.v == VERSION)
     }
 
     pub(crate) fn text(&self) -> String {

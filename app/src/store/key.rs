@@ -33,7 +33,10 @@ impl Kind {
     ];
 
     fn name(self) -> &'static str {
-        Self::ALL.iter().find(|(kind, _)| *kind == self).map_or("", |(_, name)| name)
+        Self::ALL
+            .iter()
+            .find(|(kind, _)| *kind == self)
+            .map_or("", |(_, name)| name)
     }
 }
 
@@ -46,7 +49,10 @@ pub(crate) struct Key {
 
 impl Key {
     pub(crate) fn new(kind: Kind, id: impl fmt::Display) -> Self {
-        Self { kind, id: id.to_string() }
+        Self {
+            kind,
+            id: id.to_string(),
+        }
     }
 
     /// The name of a record of which there is one.
@@ -93,7 +99,12 @@ mod tests {
             let key = Key::new(kind, "a/b");
             assert_eq!(Key::parse(&key.to_string()), Some(key));
         }
-        for foreign in ["ieum/2/draft/x", "ieum/1/planet/x", "draft/x", "ieum/1/draft"] {
+        for foreign in [
+            "ieum/2/draft/x",
+            "ieum/1/planet/x",
+            "draft/x",
+            "ieum/1/draft",
+        ] {
             assert_eq!(Key::parse(foreign), None, "{foreign}");
         }
     }

@@ -25,7 +25,10 @@ pub(crate) struct MemoryBase {
 
 impl Default for MemoryLocal {
     fn default() -> Self {
-        Self { rows: Rc::default(), quota: Rc::new(Cell::new(5_242_880)) }
+        Self {
+            rows: Rc::default(),
+            quota: Rc::new(Cell::new(5_242_880)),
+        }
     }
 }
 

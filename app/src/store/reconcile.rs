@@ -39,7 +39,9 @@ pub(crate) fn reconcile(local: &Copy, base: &Copy, fresh: &str) -> Truth {
     let names: BTreeSet<&String> = local.keys().chain(base.keys()).collect();
     let mut traces = Vec::new();
     for name in names {
-        let Some(key) = Key::parse(name).filter(|key| key.kind != Kind::Epoch) else { continue };
+        let Some(key) = Key::parse(name).filter(|key| key.kind != Kind::Epoch) else {
+            continue;
+        };
         let (in_local, in_base) = (local.get(name), base.get(name));
         let read = |text: Option<&String>| text.and_then(|text| Envelope::parse(text));
         let newest = match (read(in_local), read(in_base)) {
@@ -69,8 +71,12 @@ pub(crate) fn reconcile(local: &Copy, base: &Copy, fresh: &str) -> Truth {
     }
     traces.sort_unstable();
     let gone = traces.len().saturating_sub(TRACES);
-    truth.remove_base.extend(traces.drain(..gone).map(|(_, name)| name));
-    truth.put_base.retain(|(name, _)| !truth.remove_base.contains(name));
+    truth
+        .remove_base
+        .extend(traces.drain(..gone).map(|(_, name)| name));
+    truth
+        .put_base
+        .retain(|(name, _)| !truth.remove_base.contains(name));
     settle_epoch(local, base, fresh, &mut truth);
     if !unreadable.is_empty() {
         truth.incident = Some(Incident::Unreadable(unreadable));

@@ -53,7 +53,13 @@ fn put(id: u128, step: &str) -> Write {
 }
 
 fn steps(phone: &Phone) -> Vec<String> {
-    phone.open().1.drafts.into_iter().map(|draft| draft.step).collect()
+    phone
+        .open()
+        .1
+        .drafts
+        .into_iter()
+        .map(|draft| draft.step)
+        .collect()
 }
 
 #[test]
@@ -95,7 +101,10 @@ fn copies_of_different_times_are_told_apart_and_merged() {
     block_on(old.open().0.commit(&[put(1, "a")])).unwrap();
     let (store, _) = block_on(Store::open(new.local.clone(), new.base.clone(), "other")).unwrap();
     block_on(store.commit(&[put(2, "b")])).unwrap();
-    let mixed = Phone { local: old.local, base: new.base };
+    let mixed = Phone {
+        local: old.local,
+        base: new.base,
+    };
     let (_, loaded) = mixed.open();
     assert_eq!(loaded.incident, Some(Incident::Mixed));
     assert_eq!(loaded.drafts.len(), 2);
@@ -109,10 +118,16 @@ fn of_two_copies_the_newer_counts_whichever_it_is() {
     let before = phone.copy();
     block_on(store.commit(&[put(1, "new")])).unwrap();
     // localStorage reached the disk late, as Chromium does it.
-    let late = Phone { local: before.local.clone(), base: phone.copy().base };
+    let late = Phone {
+        local: before.local.clone(),
+        base: phone.copy().base,
+    };
     assert_eq!(steps(&late), ["new"]);
     // The tab died before IndexedDB was through.
-    let torn = Phone { local: phone.copy().local, base: before.base };
+    let torn = Phone {
+        local: phone.copy().local,
+        base: before.base,
+    };
     assert_eq!(steps(&torn), ["new"]);
 }
 
@@ -124,7 +139,10 @@ fn the_deleted_stay_deleted_though_localstorage_comes_back_from_the_past() {
     let past = phone.copy();
     block_on(store.commit(&[Write::DeleteDraft(draft(1, "").id)])).unwrap();
     assert_eq!(steps(&phone), [""; 0]);
-    let late = Phone { local: past.local, base: phone.copy().base };
+    let late = Phone {
+        local: past.local,
+        base: phone.copy().base,
+    };
     assert_eq!(steps(&late), [""; 0]);
     // And a draft that is given back under its old id is alive again.
     let (store, _) = late.open();
@@ -142,7 +160,11 @@ fn traces_of_deletions_do_not_pile_up() {
         block_on(store.commit(&[Write::DeleteDraft(draft(id, "").id)])).unwrap();
     }
     phone.open();
-    assert_eq!(phone.base.rows.borrow().len(), 301, "300 traces and the epoch");
+    assert_eq!(
+        phone.base.rows.borrow().len(),
+        301,
+        "300 traces and the epoch"
+    );
     assert_eq!(phone.local.rows.borrow().len(), 1, "the epoch");
 }
 
@@ -152,9 +174,15 @@ fn a_full_localstorage_changes_nothing() {
     let (store, _) = phone.open();
     block_on(store.commit(&[put(1, "a")])).unwrap();
     let before = phone.local.rows.borrow().clone();
-    let used: usize = before.iter().map(|(key, text)| key.len() + text.len()).sum();
+    let used: usize = before
+        .iter()
+        .map(|(key, text)| key.len() + text.len())
+        .sum();
     phone.local.quota.set(used + 20);
-    let cursor = Cursor { enterprise: domain::id::EnterpriseId(uuid::Uuid::nil()), at: 1 };
+    let cursor = Cursor {
+        enterprise: domain::id::EnterpriseId(uuid::Uuid::nil()),
+        at: 1,
+    };
     let writes = [put(1, "b"), Write::PutCursor(cursor)];
     assert_eq!(block_on(store.commit(&writes)), Err(StoreError::Full));
     assert_eq!(*phone.local.rows.borrow(), before);
@@ -169,7 +197,10 @@ fn what_indexeddb_refuses_is_not_in_localstorage_either_autosaves_excepted() {
     phone.base.failing.set(Some(StoreError::Closed));
     let seal = [Write::DeleteDraft(draft(1, "").id), put(2, "sealed")];
     assert_eq!(block_on(store.commit(&seal)), Err(StoreError::Closed));
-    assert_eq!(block_on(store.commit(&[put(1, "typed")])), Err(StoreError::Closed));
+    assert_eq!(
+        block_on(store.commit(&[put(1, "typed")])),
+        Err(StoreError::Closed)
+    );
     phone.base.failing.set(None);
     assert_eq!(steps(&phone), ["typed"]);
 }
@@ -194,18 +225,28 @@ fn the_unreadable_is_reported_and_kept_and_the_rest_is_read() {
     let phone = Phone::default();
     block_on(phone.open().0.commit(&[put(1, "a"), put(2, "b")])).unwrap();
     let names: Vec<String> = phone.local.rows.borrow().keys().cloned().collect();
-    let broken = names.iter().find(|name| name.contains("/draft/")).unwrap().clone();
+    let broken = names
+        .iter()
+        .find(|name| name.contains("/draft/"))
+        .unwrap()
+        .clone();
     for rows in [&phone.local.rows, &phone.base.rows] {
         rows.borrow_mut().insert(broken.clone(), "{".to_owned());
     }
     let (_, loaded) = phone.open();
     assert_eq!(loaded.drafts.len(), 1);
-    assert_eq!(loaded.incident, Some(Incident::Unreadable(vec![broken.clone()])));
+    assert_eq!(
+        loaded.incident,
+        Some(Incident::Unreadable(vec![broken.clone()]))
+    );
     assert_eq!(phone.base.rows.borrow()[&broken], "{");
     // One good copy is enough.
     let one = phone.copy();
     block_on(one.open().0.commit(&[put(2, "c")])).unwrap();
-    one.local.rows.borrow_mut().insert(names[1].clone(), "damaged".to_owned());
+    one.local
+        .rows
+        .borrow_mut()
+        .insert(names[1].clone(), "damaged".to_owned());
     assert_eq!(one.open().1.drafts.len(), 1);
 }
 

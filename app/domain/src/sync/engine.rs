@@ -183,7 +183,10 @@ impl Engine {
     fn take(&mut self, event: Event, at: Tick, effects: &mut Vec<Effect>) {
         match event {
             Event::Started => self.curious = true,
-            Event::Enrolled(enrolment) => self.enrol(enrolment, effects),
+            Event::Enrolled(enrolment) => {
+                let writes = vec![Write::PutEnrolment(enrolment), Write::DeleteCredentials];
+                self.store(writes, Then::Enrol, effects);
+            }
             Event::LeftEnrolment => {
                 self.store(vec![Write::DeleteEnrolment], Then::Enrol, effects);
             }
@@ -248,7 +251,13 @@ impl Engine {
     }
 
     fn seal(&mut self, mut item: OutboxItem, effects: &mut Vec<Effect>) {
-        if self.disk.outbox.contains_key(&item.id()) {
+        // A finger that presses twice seals once.
+        let draft = item.draft.as_ref().map(|draft| draft.id);
+        let again = self.disk.outbox.values().any(|own| {
+            own.id() == item.id()
+                || draft.is_some() && own.draft.as_ref().map(|draft| draft.id) == draft
+        });
+        if again {
             return;
         }
         item.owner = self.disk.enrolment.as_ref().map(|enrolment| enrolment.enterprise);
@@ -302,19 +311,6 @@ impl Engine {
         self.store(vec![Write::PutSubmission(Box::new(seen))], Then::Look, effects);
     }
 
-    /// The new enrolment takes what was sealed before there was any.
-    fn enrol(&mut self, enrolment: Enrolment, effects: &mut Vec<Effect>) {
-        let orphans = self.disk.outbox.values().filter(|item| item.owner.is_none());
-        let mut writes: Vec<_> = orphans
-            .map(|item| {
-                Write::PutItem(OutboxItem { owner: Some(enrolment.enterprise), ..item.clone() })
-            })
-            .collect();
-        writes.push(Write::PutEnrolment(enrolment));
-        writes.push(Write::DeleteCredentials);
-        self.store(writes, Then::Enrol, effects);
-    }
-
     fn enrolment_changed(&mut self, effects: &mut Vec<Effect>) {
         self.abort(effects);
         self.paused = false;
@@ -323,7 +319,8 @@ impl Engine {
         self.backoff.succeed();
         if let Some(enrolment) = &self.disk.enrolment {
             let own = Some(enrolment.enterprise);
-            let held = self.disk.outbox.values().filter(|item| item.owner != own).count();
+            let held = self.disk.outbox.values();
+            let held = held.filter(|item| item.owner.is_some() && item.owner != own).count();
             if held > 0 {
                 effects.push(Effect::Tell(Notice::HeldForOther(held)));
             }

@@ -54,7 +54,9 @@ impl Database {
                 return done;
             }
         }
-        connect(&self.connection).await.map_err(|_| StoreError::Closed)?;
+        connect(&self.connection)
+            .await
+            .map_err(|_| StoreError::Closed)?;
         let Some(database) = self.connection.borrow_mut().take() else {
             return Err(StoreError::Closed);
         };
@@ -70,15 +72,18 @@ impl Base for Database {
             return Ok(Copy::new());
         }
         self.attempt(async |database| {
-            let transaction =
-                database.transaction(&[RECORDS], TransactionMode::ReadOnly).map_err(closed)?;
+            let transaction = database
+                .transaction(&[RECORDS], TransactionMode::ReadOnly)
+                .map_err(closed)?;
             let records = transaction.object_store(RECORDS).map_err(closed)?;
             let names = records.get_all_keys(None, None).map_err(other)?;
             let texts = records.get_all(None, None).map_err(other)?;
             let names = names.await.map_err(other)?;
             let texts = texts.await.map_err(other)?;
             let rows = names.into_iter().zip(texts);
-            Ok(rows.filter_map(|(name, text)| Some((name.as_string()?, text.as_string()?))).collect())
+            Ok(rows
+                .filter_map(|(name, text)| Some((name.as_string()?, text.as_string()?)))
+                .collect())
         })
         .await
     }
@@ -92,12 +97,15 @@ impl Base for Database {
             return Ok(());
         }
         self.attempt(async |database| {
-            let mut transaction =
-                database.transaction(&[RECORDS], TransactionMode::ReadWrite).map_err(closed)?;
+            let mut transaction = database
+                .transaction(&[RECORDS], TransactionMode::ReadWrite)
+                .map_err(closed)?;
             let records = transaction.object_store(RECORDS).map_err(closed)?;
             for (name, text) in puts {
                 let name = JsValue::from_str(name);
-                records.put(&JsValue::from_str(text), Some(&name)).map_err(other)?;
+                records
+                    .put(&JsValue::from_str(text), Some(&name))
+                    .map_err(other)?;
             }
             for name in removals {
                 records.delete(JsValue::from_str(name)).map_err(other)?;
@@ -156,7 +164,9 @@ async fn connect(connection: &Connection) -> Result<(), idb::Error> {
 }
 
 fn reason(event: &web_sys::Event) -> StoreError {
-    let transaction = event.target().and_then(|it| it.dyn_into::<web_sys::IdbTransaction>().ok());
+    let transaction = event
+        .target()
+        .and_then(|it| it.dyn_into::<web_sys::IdbTransaction>().ok());
     match transaction.and_then(|transaction| transaction.error()) {
         Some(error) if error.name() == "QuotaExceededError" => StoreError::Full,
         // Without an error the connection was closed under it.

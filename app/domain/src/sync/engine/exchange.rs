@@ -3,6 +3,7 @@
 use super::{Engine, Then};
 use crate::{
     api::{Refusal, SyncRequest},
+    id::EnterpriseId,
     sync::{
         Effect, Failure, Notice, OutboxItem, Parked, Tick, Write,
         batch::{self, may_be_an_items_fault},
@@ -20,6 +21,9 @@ impl Engine {
             return;
         }
         let Some(enrolment) = self.disk.enrolment.clone() else { return };
+        if self.adopt(enrolment.enterprise, effects) {
+            return;
+        }
         let batch = batch::next(self.disk.outbox.values(), enrolment.enterprise, self.limit);
         if batch.is_empty() && !self.curious {
             return;
@@ -57,6 +61,20 @@ impl Engine {
         });
     }
 
+    /// The enrolment takes what was sealed before there was any. Only the tab that leads does this: no other tab ever
+    /// writes an item that exists.
+    fn adopt(&mut self, enterprise: EnterpriseId, effects: &mut Vec<Effect>) -> bool {
+        let orphans = self.disk.outbox.values().filter(|item| item.owner.is_none());
+        let writes: Vec<_> = orphans
+            .map(|item| Write::PutItem(OutboxItem { owner: Some(enterprise), ..item.clone() }))
+            .collect();
+        let any = !writes.is_empty();
+        if any {
+            self.store(writes, Then::Exchange(Vec::new()), effects);
+        }
+        any
+    }
+
     /// Notes on disk that these are about to leave the phone, where that is not noted yet.
     fn mark(&mut self, changes: &[uuid::Uuid], effects: &mut Vec<Effect>) -> bool {
         let items = changes.iter().filter_map(|id| self.disk.outbox.get(id));
@@ -71,7 +89,7 @@ impl Engine {
         any
     }
 
-    pub(super) fn cursor(&self, enterprise: crate::id::EnterpriseId) -> u64 {
+    pub(super) fn cursor(&self, enterprise: EnterpriseId) -> u64 {
         self.disk.cursor.filter(|cursor| cursor.enterprise == enterprise).map_or(0, |own| own.at)
     }
 

@@ -1,0 +1,191 @@
+//! What must be true, written down as it happens, apart from engine, phones and server.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    api::Change,
+    id::EnterpriseId,
+    sync::{Draft, OutboxItem, SubmissionRecord, Write},
+};
+use uuid::Uuid;
+
+use crate::{phone::Disk, server::Server};
+
+/// A promise that was broken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Violation {
+    /// Something sealed is nowhere.
+    Lost,
+    /// Something was received twice, or given back and received.
+    Doubled,
+    /// Something is not what was sealed.
+    Altered,
+    /// Something counts as received that the server doesn't have.
+    FalselyReceived,
+    /// Something went to, or is shown to, the wrong enterprise.
+    Crossed,
+    /// Something that was known is forgotten.
+    WentBack,
+    /// The cursor passed something that is not known.
+    Skipped,
+    /// A tab sends that doesn't lead.
+    TwoSenders,
+    /// Something leaves a phone that would not know of it after a crash.
+    Unmarked,
+    /// The faults are over, and something is still waiting.
+    Stuck,
+    /// The faults are over, and the phone doesn't know what the server knows.
+    Diverged,
+}
+
+/// Where something sealed is supposed to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fate {
+    Queued,
+    Received,
+    GivenBack,
+    Dropped,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Sealed {
+    pub(crate) change: Change,
+    pub(crate) owner: Option<EnterpriseId>,
+    pub(crate) phone: usize,
+    pub(crate) fate: Fate,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Ledger {
+    pub(crate) sealed: BTreeMap<Uuid, Sealed>,
+}
+
+type Checked = Result<(), Violation>;
+
+fn ensure(holds: bool, or: Violation) -> Checked {
+    if holds { Ok(()) } else { Err(or) }
+}
+
+impl Ledger {
+    /// A transaction is about to change a phone's disk.
+    pub(crate) fn phone_writes(
+        &mut self,
+        phone: usize,
+        before: &Disk,
+        writes: &[Write],
+        server: &Server,
+    ) -> Checked {
+        for write in writes {
+            match write {
+                Write::PutItem(item) => self.queued(phone, item)?,
+                Write::DeleteItem(id) => {
+                    let Some(item) = before.outbox.get(id) else { continue };
+                    let fate = self.leaves(item, writes, server)?;
+                    if let Some(sealed) = self.sealed.get_mut(id) {
+                        sealed.fate = fate;
+                    }
+                }
+                Write::PutSubmission(record) => known(before, record, server)?,
+                _ => {}
+            }
+        }
+        let mut after = before.clone();
+        after.apply_all(writes);
+        self.holds(phone, &after)?;
+        covers(&after, server)
+    }
+
+    fn queued(&mut self, phone: usize, item: &OutboxItem) -> Checked {
+        let new = Sealed {
+            change: item.change.clone(),
+            owner: item.owner,
+            phone,
+            fate: Fate::Queued,
+        };
+        let sealed = self.sealed.entry(item.id()).or_insert(new);
+        ensure(sealed.change == item.change, Violation::Altered)?;
+        ensure(sealed.owner.is_none() || sealed.owner == item.owner, Violation::Crossed)?;
+        sealed.owner = item.owner;
+        Ok(())
+    }
+
+    /// An item may leave with a receipt, or as the draft it was.
+    fn leaves(&self, item: &OutboxItem, writes: &[Write], server: &Server) -> Result<Fate, Violation> {
+        let (id, hash) = (item.id(), item.hash());
+        let receipt = writes.iter().any(|write| {
+            matches!(write, Write::PutSubmission(record) if record
+                .receipts
+                .iter()
+                .any(|receipt| receipt.change == id && receipt.hash == hash))
+        });
+        if receipt {
+            ensure(server.has(id, hash), Violation::FalselyReceived)?;
+            return Ok(Fate::Received);
+        }
+        let same = |draft: &Draft, own: &Draft| draft.id == own.id && draft.answers == own.answers;
+        let back = item.draft.as_ref().is_some_and(|own| {
+            writes.iter().any(|it| matches!(it, Write::PutDraft(draft) if same(draft, own)))
+        });
+        ensure(!server.has(id, hash), Violation::Doubled)?;
+        match item.draft {
+            Some(_) if back => Ok(Fate::GivenBack),
+            None => Ok(Fate::Dropped),
+            Some(_) => Err(Violation::Lost),
+        }
+    }
+
+    /// Whatever waits is on the disk of the phone that sealed it; what was received is there too.
+    fn holds(&self, phone: usize, disk: &Disk) -> Checked {
+        for (id, sealed) in self.sealed.iter().filter(|(_, sealed)| sealed.phone == phone) {
+            match sealed.fate {
+                Fate::Queued => ensure(disk.outbox.contains_key(id), Violation::Lost)?,
+                Fate::Received => {
+                    let kept = disk.submissions.values().any(|record| match &sealed.change {
+                        Change::Revision(revision) => record.own.contains(revision),
+                        Change::Withdraw(_) => {
+                            record.receipts.iter().any(|receipt| receipt.change == *id)
+                        }
+                    });
+                    ensure(kept, Violation::Lost)?;
+                }
+                Fate::GivenBack | Fate::Dropped => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// The server has taken a change of `enterprise`.
+    pub(crate) fn server_takes(&self, change: &Change, enterprise: EnterpriseId) -> Checked {
+        let Some(sealed) = self.sealed.get(&change.id()) else { return Err(Violation::Altered) };
+        ensure(sealed.change == *change, Violation::Altered)?;
+        ensure(sealed.owner == Some(enterprise), Violation::Crossed)?;
+        ensure(matches!(sealed.fate, Fate::Queued | Fate::Received), Violation::Doubled)
+    }
+}
+
+/// What a phone knows of a submission only grows, and is true.
+fn known(before: &Disk, record: &SubmissionRecord, server: &Server) -> Checked {
+    if let Some(old) = before.submissions.get(&record.id) {
+        ensure(record.version() >= old.version(), Violation::WentBack)?;
+        ensure(record.seen_version >= old.seen_version, Violation::WentBack)?;
+        let kept = old.receipts.iter().all(|receipt| record.receipts.contains(receipt))
+            && old.own.iter().all(|own| record.own.contains(own));
+        ensure(kept, Violation::WentBack)?;
+        ensure(old.owner == record.owner, Violation::Crossed)?;
+    }
+    for receipt in &record.receipts {
+        ensure(server.has(receipt.change, &receipt.hash), Violation::FalselyReceived)?;
+    }
+    let mine = record.view.is_none() || server.owner(record.id) == Some(record.owner);
+    ensure(mine, Violation::Crossed)
+}
+
+/// Everything up to the cursor is on the same disk.
+fn covers(disk: &Disk, server: &Server) -> Checked {
+    let Some(cursor) = disk.cursor else { return Ok(()) };
+    for (id, version) in server.log(cursor.enterprise).iter().take(cursor.at as usize) {
+        let known = disk.submissions.get(id).map_or(0, SubmissionRecord::version);
+        ensure(known >= *version, Violation::Skipped)?;
+    }
+    Ok(())
+}

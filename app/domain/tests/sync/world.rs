@@ -1,0 +1,387 @@
+//! Phones, a server and the network between them, driven by a seed.
+//!
+//! Anything may die between any two effects. Every change of a disk and of the server is held against the ledger.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use domain::{
+    api::SyncRequest,
+    id::{DeviceId, EnterpriseId},
+    sync::{Effect, Engine, Enrolment, Event, Failure, Notice, Snapshot, SubmissionRecord, Tick, Write},
+};
+use uuid::Uuid;
+
+use crate::{
+    ledger::{Fate, Ledger, Violation},
+    network::Fortune,
+    phone::{Brain, Disk, Line, Phone, Tab},
+    rng::Rng,
+    server::Server,
+};
+
+/// How a driver may be broken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Hands {
+    #[default]
+    Good,
+    /// Writes the parts of a transaction one by one.
+    Splitting,
+    /// Says "stored" and forgets to store.
+    Forgetful,
+    /// Lets every tab send.
+    Crowded,
+}
+
+/// Something on its way.
+pub(crate) enum Arrival {
+    /// A request reaches the server.
+    AtServer { phone: usize, tab: u64, request: u64, token: String, body: SyncRequest, fortune: Fortune },
+    /// An event reaches a tab.
+    AtTab { phone: usize, tab: u64, event: Event },
+}
+
+pub(crate) type Make = fn(Snapshot) -> Box<dyn Brain>;
+
+pub(crate) struct World {
+    pub(crate) luck: Rng,
+    pub(crate) now: i64,
+    pub(crate) server: Server,
+    pub(crate) phones: Vec<Phone>,
+    pub(crate) ledger: Ledger,
+    pub(crate) faults: bool,
+    arrivals: BTreeMap<(i64, u64), Arrival>,
+    count: u64,
+    make: Make,
+    hands: Hands,
+}
+
+impl World {
+    pub(crate) fn new(seed: u64, make: Make, hands: Hands) -> Self {
+        let mut luck = Rng::new(seed);
+        let phones = 2 + luck.below(3);
+        let mut world = Self {
+            luck,
+            now: 1_583_000_000_000,
+            server: Server::default(),
+            phones: Vec::new(),
+            ledger: Ledger::default(),
+            faults: true,
+            arrivals: BTreeMap::new(),
+            count: 0,
+            make,
+            hands,
+        };
+        for number in 0..phones {
+            world.phones.push(Phone {
+                disk: Disk::default(),
+                tabs: Vec::new(),
+                lock: None,
+                clock: 0,
+                line: Line::Up,
+                home: number % 2,
+            });
+            world.open_tab(number);
+        }
+        world
+    }
+
+    /// Runs a seed to its end.
+    pub(crate) fn run(&mut self) -> Result<(), Violation> {
+        for _ in 0..60 + self.luck.below(120) {
+            self.act()?;
+            for _ in 0..self.luck.below(12) {
+                self.step()?;
+            }
+        }
+        self.calm_down()?;
+        self.check_end()
+    }
+
+    pub(crate) fn new_id(&mut self) -> Uuid {
+        self.count += 1;
+        Uuid::from_u64_pair(self.luck.next(), self.count)
+    }
+
+    pub(crate) fn open_tab(&mut self, phone: usize) {
+        self.count += 1;
+        let brain = (self.make)(self.phones[phone].disk.snapshot());
+        self.phones[phone].tabs.push(Tab {
+            id: self.count,
+            brain,
+            events: VecDeque::from([Event::Started]),
+            effects: VecDeque::new(),
+            wake: None,
+            leads: false,
+            leaving: false,
+        });
+    }
+
+    pub(crate) fn enrolment(&mut self, enterprise: usize) -> Enrolment {
+        let (device, token) = (self.new_id(), self.new_id().to_string());
+        let enterprise = EnterpriseId(Uuid::from_u128(enterprise as u128 + 1));
+        self.server.enrol(&token, DeviceId(device), enterprise);
+        Enrolment {
+            device: DeviceId(device),
+            token,
+            enterprise,
+            enterprise_name: String::new(),
+            verified: true,
+            expires_at: i64::MAX,
+        }
+    }
+
+    pub(crate) fn schedule(&mut self, wait: i64, arrival: Arrival) {
+        self.count += 1;
+        self.arrivals.insert((self.now + wait, self.count), arrival);
+    }
+
+    /// One tab does one thing; or time passes until something happens.
+    fn step(&mut self) -> Result<bool, Violation> {
+        for phone in &mut self.phones {
+            phone.pass_lock(self.luck.below(8));
+        }
+        let busy = |tab: &Tab| !tab.effects.is_empty() || !tab.events.is_empty();
+        let phones = self.phones.iter().enumerate();
+        let ready: Vec<(usize, usize)> = phones
+            .flat_map(|(place, phone)| {
+                let tabs = phone.tabs.iter().enumerate().filter(|(_, tab)| busy(tab));
+                tabs.map(move |(tab, _)| (place, tab)).collect::<Vec<_>>()
+            })
+            .collect();
+        let Some((phone, place)) = self.luck.pick(&ready).copied() else {
+            return self.pass_time();
+        };
+        let tick = Tick { now: self.now + self.phones[phone].clock, entropy: self.luck.next() };
+        let tab = &mut self.phones[phone].tabs[place];
+        if let Some(effect) = tab.effects.pop_front() {
+            let id = tab.id;
+            self.carry_out(phone, id, effect)?;
+        } else if let Some(event) = tab.events.pop_front() {
+            tab.effects.extend(tab.brain.handle(event, tick));
+        }
+        Ok(true)
+    }
+
+    /// To the next arrival or alarm. False when there is none.
+    fn pass_time(&mut self) -> Result<bool, Violation> {
+        let arrival = self.arrivals.keys().next().map(|(at, _)| *at);
+        let phones = self.phones.iter();
+        let alarms = phones
+            .flat_map(|phone| phone.tabs.iter().filter_map(|tab| Some(tab.wake? - phone.clock)));
+        let Some(at) = alarms.chain(arrival).min() else { return Ok(false) };
+        self.now = self.now.max(at);
+        for phone in &mut self.phones {
+            let due = self.now + phone.clock;
+            for tab in &mut phone.tabs {
+                if tab.wake.take_if(|wake| *wake <= due).is_some() {
+                    tab.events.push_back(Event::Timer);
+                }
+            }
+        }
+        if let Some(entry) = self.arrivals.first_entry()
+            && entry.key().0 <= self.now
+        {
+            let arrival = entry.remove();
+            self.arrive(arrival)?;
+        }
+        Ok(true)
+    }
+
+    fn arrive(&mut self, arrival: Arrival) -> Result<(), Violation> {
+        match arrival {
+            Arrival::AtTab { phone, tab, event } => {
+                if let Some(tab) = self.phones[phone].tab(tab) {
+                    tab.events.push_back(event);
+                }
+            }
+            Arrival::AtServer { phone, tab, request, token, body, fortune } => {
+                let survives = fortune.survives.unwrap_or(usize::MAX);
+                let (now, luck) = (self.now, &mut self.luck);
+                let answer =
+                    self.server.handle(&token, &body, survives, now, &self.ledger, luck)?;
+                if let Some(wait) = fortune.answer_after {
+                    let event = match answer {
+                        Ok(response) => fortune.reply(request, response, luck),
+                        Err(failure) => Event::Failed { request, failure },
+                    };
+                    self.schedule(wait, Arrival::AtTab { phone, tab, event });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn carry_out(&mut self, phone: usize, tab: u64, effect: Effect) -> Result<(), Violation> {
+        match effect {
+            Effect::Store { ticket, writes } => self.store(phone, tab, ticket, writes)?,
+            Effect::Send { request, enrolment, body } => {
+                self.check_send(phone, tab, &body)?;
+                self.send(phone, tab, request, enrolment.token, body);
+            }
+            // The answer may come all the same.
+            Effect::Abort { .. } => {}
+            Effect::WakeAt(at) => {
+                if let Some(tab) = self.phones[phone].tab(tab) {
+                    tab.wake = Some(at);
+                }
+            }
+            Effect::Relay(relayed) => {
+                let leader = self.phones[phone].lock;
+                if let Some(tab) = leader.and_then(|id| self.phones[phone].tab(id))
+                    && tab.leads
+                    && !self.luck.one_in(10)
+                {
+                    tab.events.push_back(relayed.into());
+                }
+            }
+            Effect::Tell(Notice::Received { number, .. }) => {
+                let real = self.phones[phone].disk.submissions.values().any(|record| {
+                    record.receipts.iter().any(|receipt| receipt.number == number)
+                });
+                if !real {
+                    return Err(Violation::FalselyReceived);
+                }
+            }
+            Effect::Tell(_) => {}
+        }
+        Ok(())
+    }
+
+    fn store(
+        &mut self,
+        phone: usize,
+        tab: u64,
+        ticket: u64,
+        writes: Vec<Write>,
+    ) -> Result<(), Violation> {
+        let fails = self.faults && self.luck.one_in(20);
+        let outcome = if fails { Event::StoreFailed { ticket } } else { Event::Stored { ticket } };
+        if !fails {
+            match self.hands {
+                Hands::Forgetful if self.luck.one_in(4) => {}
+                Hands::Splitting => {
+                    for write in &writes {
+                        self.commit(phone, std::slice::from_ref(write))?;
+                    }
+                }
+                _ => self.commit(phone, &writes)?,
+            }
+        }
+        for other in &mut self.phones[phone].tabs {
+            if other.id == tab {
+                other.events.push_back(outcome.clone());
+            } else if !fails {
+                other.events.push_back(Event::Changed(writes.clone()));
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes to a phone's disk, under the ledger's eyes.
+    pub(crate) fn commit(&mut self, phone: usize, writes: &[Write]) -> Result<(), Violation> {
+        let disk = &mut self.phones[phone].disk;
+        self.ledger.phone_writes(phone, disk, writes, &self.server)?;
+        disk.apply_all(writes);
+        Ok(())
+    }
+
+    fn check_send(&self, phone: usize, tab: u64, body: &SyncRequest) -> Result<(), Violation> {
+        let phone = &self.phones[phone];
+        if phone.lock != Some(tab) {
+            return Err(Violation::TwoSenders);
+        }
+        let unmarked = body.changes.iter().any(|change| {
+            phone.disk.outbox.get(&change.id()).is_none_or(|item| item.attempts == 0)
+        });
+        if unmarked { Err(Violation::Unmarked) } else { Ok(()) }
+    }
+
+    pub(crate) fn hands(&self) -> Hands {
+        self.hands
+    }
+
+    /// The faults end: everybody is back at home, online, with a token that works.
+    fn calm_down(&mut self) -> Result<(), Violation> {
+        self.faults = false;
+        for phone in 0..self.phones.len() {
+            let home = self.phones[phone].home;
+            let fine = self.phones[phone].disk.enrolment.as_ref().is_some_and(|enrolment| {
+                enrolment.enterprise.0.as_u128() == home as u128 + 1
+                    && self.server.accepts(&enrolment.token)
+            });
+            let again = (!fine).then(|| self.enrolment(home));
+            self.open_tab(phone);
+            let own = &mut self.phones[phone];
+            own.line = Line::Up;
+            own.clock = 0;
+            // Whatever led before is closed; the lock goes to the new one.
+            own.tabs.drain(..own.tabs.len() - 1);
+            own.tabs[0].events.extend(again.map(Event::Enrolled));
+        }
+        for _ in 0..6 {
+            let mut steps = 0;
+            while self.step()? {
+                steps += 1;
+                if steps > 20_000 {
+                    return Err(Violation::Stuck);
+                }
+            }
+            for phone in &mut self.phones {
+                phone.tabs[0].events.push_back(Event::Nudge);
+            }
+        }
+        while self.step()? {}
+        Ok(())
+    }
+
+    fn check_end(&self) -> Result<(), Violation> {
+        for phone in &self.phones {
+            let Some(enrolment) = &phone.disk.enrolment else { return Err(Violation::Stuck) };
+            let own = Some(enrolment.enterprise);
+            let waits = |item: &&domain::sync::OutboxItem| item.parked.is_none() && item.owner == own;
+            if phone.disk.outbox.values().any(|item| waits(&item)) {
+                return Err(Violation::Stuck);
+            }
+            let shown = phone.tabs[0].brain.engine().submissions();
+            if shown.iter().any(|record| record.owner != enrolment.enterprise) {
+                return Err(Violation::Crossed);
+            }
+            let known: BTreeMap<_, _> =
+                shown.iter().map(|record| (record.id, record.view.as_ref())).collect();
+            let all = self.server.views(enrolment.enterprise);
+            if all.into_iter().any(|view| known.get(&view.id) != Some(&Some(view))) {
+                return Err(Violation::Diverged);
+            }
+        }
+        for sealed in self.ledger.sealed.values() {
+            let received = self.server.has(sealed.change.id(), match &sealed.change {
+                domain::api::Change::Revision(revision) => &revision.hash,
+                domain::api::Change::Withdraw(_) => "",
+            });
+            if (sealed.fate == Fate::Received) != received {
+                let foreign = sealed.fate == Fate::Queued
+                    && sealed.owner.map(|owner| owner.0.as_u128())
+                        != Some(self.phones[sealed.phone].home as u128 + 1);
+                if !foreign {
+                    return Err(Violation::Diverged);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A good engine.
+pub(crate) fn sound(snapshot: Snapshot) -> Box<dyn Brain> {
+    Box::new(Engine::new(snapshot))
+}
+
+/// Whether a submission is open on this phone, to be answered or taken back.
+pub(crate) fn is_open(record: &SubmissionRecord) -> bool {
+    record.view.as_ref().is_some_and(|view| view.state.is_open())
+}
+
+/// An event that says that the network did not work.
+pub(crate) fn lost(request: u64) -> Event {
+    Event::Failed { request, failure: Failure::Offline }
+}
