@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 
 use domain::{
     api::{DecisionView, TrailItem},
-    case::Event,
+    case::{Action, Actor, Event, Moment},
     korea::{
         date,
         deadline::Calendar,
@@ -16,8 +16,10 @@ use domain::{
 use time::{Date, Time};
 
 use crate::{
+    audit::{Act, Entry},
+    error::ApiError,
     state::AppState,
-    storage::{Result, Submission},
+    storage::{Applied, CaseUpdate, Result, Submission},
 };
 
 /// By when the applicant hears from us: the end of the last working day, the days of `pauses` left out. Nothing when
@@ -57,6 +59,35 @@ pub async fn due_after(
         | Event::Declined { .. }
         | Event::Commented { .. } => submission.due_at,
     })
+}
+
+/// Does `action` to the submission as it was read; with `false` somebody else was quicker and nothing was changed.
+///
+/// # Errors
+/// When casework refuses it or storage fails.
+pub async fn act(
+    state: &AppState,
+    submission: &Submission,
+    actor: Actor,
+    action: &Action,
+    now: i64,
+    source: &str,
+) -> std::result::Result<bool, ApiError> {
+    let today = kst::day_of(now).map_err(|error| ApiError::internal(&error))?;
+    let (case, event) = submission.case.act(actor, action, Moment { now, today })?;
+    let update = CaseUpdate {
+        submission: submission.id,
+        expected: submission.version,
+        due_at: due_after(state, submission, &event, now).await?,
+        decision: decision_after(submission, &event, now),
+        case,
+        event,
+        revision: None,
+        withdrawal: None,
+    };
+    let entry = Entry::new(now, Some(actor.account), actor.role, Act::Case, source)
+        .about(submission.enterprise, submission.id);
+    Ok(state.storage.apply(update, entry).await? == Applied::Done)
 }
 
 /// What the applicant reads of a decision after `event`.

@@ -1,6 +1,6 @@
 //! Starting, serving, and stopping without losing anything.
 
-use std::{net::SocketAddr, path::Path, sync::Arc};
+use std::{future::IntoFuture as _, net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
 use anyhow::Context as _;
 use tokio::{net::TcpListener, signal::unix::{SignalKind, signal}};
@@ -13,6 +13,9 @@ use crate::{
     state::AppState,
     storage::{SqliteStorage, Storage},
 };
+
+/// How much longer than a request connections may stay open at the end.
+const GRACE: Duration = Duration::from_secs(2);
 
 /// A server that is ready to answer.
 #[derive(Debug)]
@@ -55,7 +58,22 @@ impl Server {
     pub async fn run(self) -> anyhow::Result<()> {
         let service =
             router::router(self.state.clone()).into_make_service_with_connect_info::<SocketAddr>();
-        let served = axum::serve(self.listener, service).with_graceful_shutdown(asked_to_end()).await;
+        let (ending, mut ends) = tokio::sync::watch::channel(false);
+        let serving = axum::serve(self.listener, service).with_graceful_shutdown(async move {
+            asked_to_end().await;
+            ending.send_replace(true);
+        });
+        // A request may take its time; a connection that never finishes one may not keep the server alive.
+        let patience = self.state.config.request_timeout + GRACE;
+        let served = tokio::select! {
+            served = serving.into_future() => served,
+            () = async {
+                if ends.wait_for(|ends| *ends).await.is_err() {
+                    std::future::pending::<()>().await;
+                }
+                tokio::time::sleep(patience).await;
+            } => Ok(()),
+        };
         self.state.storage.close().await;
         tracing::info!("everything is stored; good-bye");
         served.context("the socket failed")

@@ -3,9 +3,8 @@
 use axum::{Json, extract::State};
 use domain::{
     api::{ActRequest, CaseFile, ErrorBody},
-    case::{Action, ActionKind, Case, Moment, Permission, policy},
+    case::{Action, ActionKind, Case, Permission, policy},
     id::SubmissionId,
-    korea::kst,
 };
 
 use super::{Id, Input};
@@ -15,7 +14,7 @@ use crate::{
     casework,
     error::ApiError,
     state::AppState,
-    storage::{Applied, CaseUpdate, Submission},
+    storage::Submission,
     sync,
 };
 
@@ -82,28 +81,12 @@ pub async fn act(
         }
     }
     let now = state.clock.now();
-    let today = kst::day_of(now).map_err(|error| ApiError::internal(&error))?;
-    let (case, event) = submission.case.act(staff.actor(), &request.action, Moment { now, today })?;
-    let update = CaseUpdate {
-        submission: id,
-        expected: submission.version,
-        due_at: casework::due_after(&state, &submission, &event, now).await?,
-        decision: casework::decision_after(&submission, &event, now),
-        case,
-        event,
-        revision: None,
-        withdrawal: None,
-    };
-    let entry = staff
-        .entry(Act::Case, now, &source.fingerprint)
-        .about(submission.enterprise, id);
-    match state.storage.apply(update, entry).await? {
-        Applied::Moved => Err(ApiError::Conflict(None)),
-        Applied::Done => {
-            let submission = state.storage.submission(id).await?.ok_or(ApiError::NotFound)?;
-            file(&state, &staff, submission).await.map(Json)
-        }
+    let actor = staff.actor();
+    if !casework::act(&state, &submission, actor, &request.action, now, &source.fingerprint).await? {
+        return Err(ApiError::Conflict(None));
     }
+    let submission = state.storage.submission(id).await?.ok_or(ApiError::NotFound)?;
+    file(&state, &staff, submission).await.map(Json)
 }
 
 async fn file(state: &AppState, staff: &Staff, submission: Submission) -> Result<CaseFile, ApiError> {

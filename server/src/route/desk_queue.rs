@@ -96,7 +96,7 @@ fn search(typed: &str) -> Option<Search> {
         // Half-typed syllables mix with whole ones: both are looked for by their initials.
         return Some(Search::Initials(choseong::initials(&letters.to_lowercase())));
     }
-    Some(Search::Name(search_key::search_key(typed)))
+    Some(Search::Name { text: typed.to_owned(), key: search_key::search_key(typed) })
 }
 
 #[cfg(test)]
@@ -110,7 +110,8 @@ mod tests {
         assert_eq!(search("000123"), Some(Search::Number("000123".to_owned())));
         assert_eq!(search("ㄷㅇ"), Some(Search::Initials("ㄷㅇ".to_owned())));
         assert_eq!(search("다ㅇ"), Some(Search::Initials("ㄷㅇ".to_owned())));
-        assert_eq!(search("㈜ 다울"), Some(Search::Name("다울".to_owned())));
-        assert_eq!(search("21세기"), Some(Search::Name("21세기".to_owned())));
+        let name = |text: &str, key: &str| Some(Search::Name { text: text.to_owned(), key: key.to_owned() });
+        assert_eq!(search("㈜ 다울"), name("㈜ 다울", "다울"));
+        assert_eq!(search("21세기"), name("21세기", "21세기"));
     }
 }

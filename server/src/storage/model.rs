@@ -292,11 +292,16 @@ pub enum Assignee {
 /// What the queue is searched for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Search {
-    /// Part of the enterprise's name, as a search key.
-    Name(String),
+    /// Part of the enterprise's name, as it was typed and as a search key.
+    Name {
+        /// As it was typed.
+        text: String,
+        /// [`domain::korea::search_key`] of it.
+        key: String,
+    },
     /// Part of the name's initial consonants.
     Initials(String),
-    /// The beginning of a receipt number, or its last digits.
+    /// Part of a receipt number.
     Number(String),
 }
 

@@ -134,12 +134,18 @@ fn narrow(query: &mut QueryBuilder<Sqlite>, filter: &QueueFilter) {
 }
 
 fn find(query: &mut QueryBuilder<Sqlite>, search: &Search) {
-    let (column, pattern) = match search {
-        Search::Name(key) => (" and submission.name_key like ", format!("%{}%", escaped(key))),
-        Search::Initials(key) => (" and submission.name_initials like ", format!("%{}%", escaped(key))),
-        Search::Number(number) => (" and submission.number like ", format!("%{}%", escaped(number))),
+    let mut contains = |before: &'static str, text: &str| {
+        query.push(before).push_bind(format!("%{}%", escaped(text))).push(" escape '\\'");
     };
-    query.push(column).push_bind(pattern).push(" escape '\\'");
+    match search {
+        Search::Name { text, key } => {
+            contains(" and (submission.name_key like ", key);
+            contains(" or submission.enterprise_name like ", text);
+            query.push(")");
+        }
+        Search::Initials(key) => contains(" and submission.name_initials like ", key),
+        Search::Number(number) => contains(" and submission.number like ", number),
+    }
 }
 
 fn escaped(text: &str) -> String {
