@@ -161,6 +161,8 @@ fn conditions() {
         ("crn('110111-1129497')", Some(true)),
         ("mailorder('2020-대구중구-0123')", Some(true)),
         ("mailorder('2020-0123')", Some(false)),
+        ("name('김다울')", Some(true)),
+        ("name('김1')", Some(false)),
     ] {
         assert_eq!(
             value("bool", expression),

@@ -321,6 +321,7 @@ fn korean(function: Function, text: &str) -> Option<Value> {
         }
         Function::Crn => Value::Bool(korea::crn::Crn::check(text).is_ok()),
         Function::Mailorder => Value::Bool(korea::mailorder::MailOrder::parse(text).is_ok()),
+        Function::Name => Value::Bool(korea::name::Name::parse(text).is_ok()),
         Function::PhoneKind => Value::text(korea::phone::Phone::parse(text).ok()?.kind().code()),
         Function::PostcodeArea => Value::text(
             match korea::postcode::Postcode::parse(text).ok()?.region() {

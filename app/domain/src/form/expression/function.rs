@@ -34,6 +34,7 @@ pub(crate) enum Function {
     Max,
     Min,
     MonthsBetween,
+    Name,
     Not,
     PhoneKind,
     PostcodeArea,
@@ -72,7 +73,7 @@ const fn signature(
     }
 }
 
-const SIGNATURES: [Signature; 25] = {
+const SIGNATURES: [Signature; 26] = {
     use Function as F;
     use Type::{Bool, Date, List, Number, Text};
     [
@@ -89,6 +90,7 @@ const SIGNATURES: [Signature; 25] = {
         signature("ksic-industry", F::KsicIndustry, &[Text], Text),
         signature("mailorder", F::Mailorder, &[Text], Bool),
         signature("months-between", F::MonthsBetween, &[Date, Date], Number),
+        signature("name", F::Name, &[Text], Bool),
         signature("not", F::Not, &[Bool], Bool),
         signature("phone-kind", F::PhoneKind, &[Text], Text),
         signature("postcode-area", F::PostcodeArea, &[Text], Text),
