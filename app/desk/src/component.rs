@@ -1,0 +1,6 @@
+//! Pieces that several pages of the workspace share.
+
+pub(crate) mod choice;
+pub(crate) mod field;
+pub(crate) mod loader;
+pub(crate) mod page;
