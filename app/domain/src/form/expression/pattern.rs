@@ -1,29 +1,15 @@
 //! The regular expressions of `regex(…)`, compiled when the form is loaded.
+//!
+//! The server compiles them with `regex-lite`. A phone asks the `RegExp` of its JavaScript engine instead: the
+//! crate would be an eighth of everything that the phone may download. A pattern must be valid in both, so
+//! what only one of them knows (look-around, back-references, `\A`) is left out of forms.
 
-use regex_lite::Regex;
+#[cfg(target_arch = "wasm32")]
+mod browser;
+#[cfg(not(target_arch = "wasm32"))]
+mod native;
 
-use super::error::Fault;
-
-/// A compiled pattern. It must match the whole text, as in ODK.
-#[derive(Clone, Debug)]
-pub(crate) struct Pattern(Regex);
-
-impl Pattern {
-    /// Compiles `source`.
-    ///
-    /// # Errors
-    /// What the regular expression's own parser says.
-    pub(crate) fn new(source: &str) -> Result<Self, Fault> {
-        let fault = |error: regex_lite::Error| Fault::Pattern(error.to_string());
-        // Alone first: `a)(b` would become valid inside the group.
-        Regex::new(source).map_err(fault)?;
-        let mut whole = String::from(r"\A(?:");
-        whole.push_str(source);
-        whole.push_str(r")\z");
-        Regex::new(&whole).map(Self).map_err(fault)
-    }
-
-    pub(crate) fn matches(&self, text: &str) -> bool {
-        self.0.is_match(text)
-    }
-}
+#[cfg(target_arch = "wasm32")]
+pub(crate) use browser::Pattern;
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use native::Pattern;
