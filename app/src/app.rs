@@ -49,15 +49,18 @@ fn shown(state: AppState, settings: SettingStore) -> AnyView {
 fn follow_path(state: AppState) {
     Effect::new(move |before: Option<Path>| {
         let path = Path::parse(&route::path());
-        if let Some(Path::Draft(left, _)) = before
-            && !matches!(&path, Path::Draft(id, _) if *id == left)
+        if let Some(Path::Draft(left, _)) = &before
+            && !matches!(&path, Path::Draft(id, _) if id == left)
         {
-            state.release_draft(left);
+            state.release_draft(*left);
         }
         if !matches!(path, Path::Home) {
             state.left_draft.set(false);
         }
-        pwa::look_for_update();
+        if before.is_some_and(|before| before != path) {
+            dialog::dismiss();
+            pwa::look_for_update();
+        }
         path
     });
 }

@@ -49,7 +49,8 @@ pub(crate) fn draft(state: AppState, id: domain::id::DraftId, step: &str) -> Any
     });
     live(move || {
         if asked.get() {
-            Editor::open(state, &draft, &form, !ours.get(), &step).view()
+            let read_only = !ours.get();
+            untrack(|| Editor::open(state, &draft, &form, read_only, &step).view())
         } else {
             nothing()
         }

@@ -72,7 +72,12 @@ pub(crate) fn in_app(host: Host) -> AnyView {
 }
 
 fn copy(url: String, copied: RwSignal<bool>) {
-    let promise = window().navigator().clipboard().write_text(&url);
+    let navigator = window().navigator();
+    // Pages without TLS have no clipboard; the address is on the page to be read.
+    if !navigator.clipboard().is_object() {
+        return;
+    }
+    let promise = navigator.clipboard().write_text(&url);
     spawn_local(async move { copied.set(JsFuture::from(promise).await.is_ok()) });
 }
 

@@ -40,7 +40,12 @@ pub(crate) fn notices(state: AppState) -> Vec<AnyView> {
 }
 
 fn connection(state: AppState) -> AnyView {
-    let offline = state.link.get() == Link::Offline;
+    let offline = match state.link.get() {
+        Link::Offline => true,
+        Link::Online => false,
+        // The browser's word is a hint, good enough until a request has shown.
+        Link::Unknown => !ui::dom::window().navigator().on_line(),
+    };
     if offline {
         banner(Tone::Offline, t(Key::OFFLINE)).view()
     } else {

@@ -1,7 +1,7 @@
 //! Where a submission stands: receipt, officer, what is asked for, what was decided, what happened, what was sent.
 
 use domain::{
-    api::{Change, DecisionView, Officer, Refusal, SubmissionView},
+    api::{Change, Content, DecisionView, Officer, Refusal, SubmissionView},
     case::{State, SupplementRequest},
     form::{Form, Path as FormPath},
     id::SubmissionId,
@@ -26,43 +26,77 @@ use crate::{path::Path, state::AppState};
 
 /// The page; it follows what the server says.
 pub(crate) fn submission(state: AppState, id: SubmissionId) -> AnyView {
+    let title = Memo::new(move |_| title(state, id));
+    let content = Memo::new(move |_| content(state, id));
     live(move || {
-        let outbox = state.outbox.get();
-        let in_flight = state.in_flight.get();
-        let record = state
-            .submissions
-            .get()
-            .into_iter()
-            .find(|record| record.id == id);
-        let item = outbox
-            .iter()
-            .filter(|item| item.submission() == id)
-            .next_back();
-        match (record, item) {
-            (Some(record), _) => {
-                let place = Where::of_submission(&record, &outbox, &in_flight);
-                if record.is_news() {
-                    state.mark_seen(id);
-                }
-                known(state, &record, item, place)
-            }
-            (None, Some(item)) => waiting(state, item, Where::of_item(item, &in_flight)),
-            (None, None) => unknown(),
-        }
+        let Some(title) = title.get() else {
+            return unknown();
+        };
+        page(&title)
+            .child(live(move || standing(state, id)))
+            .child(live(move || {
+                content.get().as_ref().map_or_else(nothing, sent)
+            }))
+            .child(live(move || withdraw(state, id)))
+            .view()
     })
+}
+
+fn find(state: AppState, id: SubmissionId) -> (Option<SubmissionRecord>, Vec<OutboxItem>) {
+    let record = state
+        .submissions
+        .get()
+        .into_iter()
+        .find(|record| record.id == id);
+    let mut items = state.outbox.get();
+    items.retain(|item| item.submission() == id);
+    (record, items)
+}
+
+fn title(state: AppState, id: SubmissionId) -> Option<String> {
+    let (record, items) = find(state, id);
+    record
+        .map(|record| card::record_title(&record))
+        .or_else(|| items.last().map(card::item_title))
+}
+
+/// The newest content that this phone has: what waits here before what the server holds.
+fn content(state: AppState, id: SubmissionId) -> Option<Content> {
+    let (record, items) = find(state, id);
+    items
+        .iter()
+        .rev()
+        .find_map(card::content)
+        .or_else(|| card::record_content(&record?))
+}
+
+/// Everything that changes while one looks at it.
+fn standing(state: AppState, id: SubmissionId) -> AnyView {
+    let (record, items) = find(state, id);
+    let in_flight = state.in_flight.get();
+    let item = items.last();
+    match (record, item) {
+        (Some(record), _) => {
+            let place = Where::of_submission(&record, &items, &in_flight);
+            if record.is_news() {
+                state.mark_seen(id);
+            }
+            known(state, &record, item, place)
+        }
+        (None, Some(item)) => waiting(state, item, Where::of_item(item, &in_flight)),
+        (None, None) => nothing(),
+    }
 }
 
 /// Sealed here, and never received yet.
 fn waiting(state: AppState, item: &OutboxItem, place: Where) -> AnyView {
-    let content = card::content(item);
-    page(&card::item_title(item))
+    el("div")
         .child(el("p").child(place::badge(place, &item.form)))
         .child(unsent(state, item, place))
         .child(el_class("p", "card__meta").text(tr(
             Key::CARD_TEMPORARY,
             &[("number", &item.submission().short())],
         )))
-        .child(content.map(|content| sent(&content)))
         .view()
 }
 
@@ -144,8 +178,7 @@ fn known(
 ) -> AnyView {
     let code = card::record_form(record);
     let view = record.view.as_ref();
-    let content = card::record_content(record);
-    page(&card::record_title(record))
+    el("div")
         .child(el("p").child(place::badge(place, &code)))
         .child(item.map(|item| unsent(state, item, place)))
         .child(view.and_then(|view| supplement(state, view)))
@@ -153,11 +186,6 @@ fn known(
         .child(receipt(record))
         .child(view.and_then(|view| view.officer.as_ref()).map(officer))
         .child(view.map(|view| history(view, &code)))
-        .child(content.map(|content| sent(&content)))
-        .child(
-            view.filter(|view| view.state.is_open() && item.is_none())
-                .map(|view| withdraw(state, view.id)),
-        )
         .view()
 }
 
@@ -308,7 +336,7 @@ fn history(view: &SubmissionView, code: &str) -> El {
 }
 
 /// What was sent, read back from the copy on this phone.
-fn sent(content: &domain::api::Content) -> AnyView {
+fn sent(content: &Content) -> AnyView {
     let Some(form) = form::form(&content.form, &content.version) else {
         return nothing();
     };
@@ -319,13 +347,22 @@ fn sent(content: &domain::api::Content) -> AnyView {
         .view()
 }
 
-fn withdraw(state: AppState, id: SubmissionId) -> El {
-    el("p").child(button(Look::Text, t(Key::WITHDRAW_OPEN), move || {
+/// Taking back what is still open.
+fn withdraw(state: AppState, id: SubmissionId) -> AnyView {
+    let (record, items) = find(state, id);
+    let open = record
+        .and_then(|record| record.view)
+        .is_some_and(|view| view.state.is_open());
+    if !open || !items.is_empty() {
+        return nothing();
+    }
+    let ask = button(Look::Text, t(Key::WITHDRAW_OPEN), move || {
         dialog::ask(Question {
             title: t(Key::WITHDRAW_ASK).to_owned(),
             body: t(Key::WITHDRAW_BODY).to_owned(),
             yes: t(Key::WITHDRAW_YES).to_owned(),
             act: Box::new(move || state.withdraw(id, String::new())),
         });
-    }))
+    });
+    el("p").child(ask).view()
 }

@@ -1,8 +1,14 @@
 //! Moves the keyboard's and the screen reader's place: to the heading of a new page, to a question with an error.
 
+use std::cell::RefCell;
+
 use wasm_bindgen::{JsCast as _, closure::Closure};
 
 use crate::dom::window;
+
+thread_local! {
+    static WANTED: RefCell<Option<String>> = const { RefCell::new(None) };
+}
 
 /// Focuses the element with that id, once the page has been built.
 pub fn on(id: &str) {
@@ -17,9 +23,19 @@ pub fn on(id: &str) {
     });
 }
 
-/// Focuses the page's heading, so that a screen reader says where one is.
+/// Focuses the element with that id on the page that is opened next, instead of its heading.
+pub fn on_next_page(id: &str) {
+    WANTED.set(Some(id.to_owned()));
+}
+
+/// Focuses the page's heading, so that a screen reader says where one is; or what [`on_next_page`] asked for.
 pub fn on_heading() {
     after_paint(|| {
+        let wanted = WANTED.take();
+        let wanted = wanted.and_then(|id| window().document()?.get_element_by_id(&id));
+        if let Some(wanted) = wanted {
+            return focus_element(&wanted);
+        }
         let heading = window()
             .document()
             .and_then(|page| page.query_selector("h1").ok().flatten());

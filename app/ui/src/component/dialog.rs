@@ -74,6 +74,12 @@ fn shown(question: &Question) -> AnyView {
         .view()
 }
 
+/// Takes the question away unanswered, because its page is left.
+pub fn dismiss() {
+    close();
+    ASKED.set(None);
+}
+
 fn close() {
     if let Some(dialog) = dialog() {
         dialog.close();

@@ -20,22 +20,19 @@ pub fn summary(form: &Form, findings: &[Finding], href: &dyn Fn(&Finding) -> Str
         .child(el("h2").text(tr(Key::SUMMARY_TITLE, &[("n", &count)])))
         .child(el("ul").children(findings.iter().map(|finding| {
             let target = format!("f-{}", slug(&finding.path));
+            let address = href(finding);
+            let here = address.starts_with('#');
             el("li").child(
                 el("a")
-                    .attr("href", href(finding))
+                    .attr("href", address)
                     .text(words::sentence(form, finding))
                     .on("click", move |event| {
-                        let here = leptos::web_sys::Event::current_target(&event)
-                            .and_then(|target| {
-                                wasm_bindgen::JsCast::dyn_into::<leptos::web_sys::Element>(target)
-                                    .ok()
-                            })
-                            .and_then(|link| link.get_attribute("href"))
-                            .is_some_and(|href| href.starts_with('#'));
                         if here {
                             event.prevent_default();
+                            focus::on(&target);
+                        } else {
+                            focus::on_next_page(&target);
                         }
-                        focus::on(&target);
                     }),
             )
         })))

@@ -176,7 +176,11 @@ fn input(
 
 fn judging(question: &Question) -> impl FnMut(leptos::web_sys::Event) + 'static {
     let this = question.clone();
-    move |_| this.session.judge(&this.path)
+    move |_| {
+        if this.session.is_open() {
+            this.session.judge(&this.path);
+        }
+    }
 }
 
 fn read_untracked(question: &Question, name: &str) -> String {

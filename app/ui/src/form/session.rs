@@ -58,6 +58,12 @@ impl Session {
         }))
     }
 
+    /// Whether the page that opened it still stands. A browser tells a box that it lost the focus even while the page
+    /// around it is being taken down.
+    pub fn is_open(self) -> bool {
+        self.0.try_with_value(|_| ()).is_some()
+    }
+
     /// Whether nothing can be changed, because another window holds the draft.
     pub fn is_read_only(self) -> bool {
         self.0.with_value(|inner| inner.read_only)

@@ -80,7 +80,11 @@ fn boxed(question: &Question) -> El {
     element
         .on("input", move |event| take(&typing, &event_value(&event)))
         .on("keydown", |event| hold_enter(&event, "INPUT"))
-        .on("blur", move |_| leave(&leaving))
+        .on("blur", move |_| {
+            if leaving.session.is_open() {
+                leave(&leaving);
+            }
+        })
 }
 
 const fn keyboard(kind: Kind) -> (&'static str, &'static str) {
