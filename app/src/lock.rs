@@ -49,7 +49,10 @@ impl Lock {
 
 fn manager() -> Option<Object> {
     let navigator = web_sys::window()?.navigator();
-    Reflect::get(&navigator, &"locks".into()).ok()?.dyn_into().ok()
+    Reflect::get(&navigator, &"locks".into())
+        .ok()?
+        .dyn_into()
+        .ok()
 }
 
 fn method(object: &Object, name: &str) -> Option<Function> {
@@ -58,7 +61,8 @@ fn method(object: &Object, name: &str) -> Option<Function> {
 
 /// Asks for the lock `name`.
 pub(crate) async fn ask(name: &str, ask: Ask) -> Granted {
-    let Some((manager, request)) = manager().and_then(|it| Some((method(&it, "request")?, it)))
+    let Some((manager, request)) = manager()
+        .and_then(|it| Some((method(&it, "request")?, it)))
         .map(|(request, manager)| (manager, request))
     else {
         return Granted::Unsupported;
@@ -69,7 +73,11 @@ pub(crate) async fn ask(name: &str, ask: Ask) -> Granted {
         Ask::IfFree => "ifAvailable",
         Ask::Steal => "steal",
     };
-    let value = if ask == Ask::Wait { JsValue::from("exclusive") } else { JsValue::TRUE };
+    let value = if ask == Ask::Wait {
+        JsValue::from("exclusive")
+    } else {
+        JsValue::TRUE
+    };
     // Setting a member of a new object cannot fail.
     let _ = Reflect::set(&options, &wish.into(), &value);
 
@@ -107,12 +115,23 @@ pub(crate) async fn ask(name: &str, ask: Ask) -> Granted {
 
 /// Whether another tab waits for the lock `name`.
 pub(crate) async fn is_wanted(name: &str) -> bool {
-    let Some(manager) = manager() else { return false };
-    let Some(query) = method(&manager, "query") else { return false };
-    let promise = query.call0(&manager).ok().and_then(|it| it.dyn_into::<Promise>().ok());
+    let Some(manager) = manager() else {
+        return false;
+    };
+    let Some(query) = method(&manager, "query") else {
+        return false;
+    };
+    let promise = query
+        .call0(&manager)
+        .ok()
+        .and_then(|it| it.dyn_into::<Promise>().ok());
     let Some(promise) = promise else { return false };
-    let Ok(snapshot) = JsFuture::from(promise).await else { return false };
-    let Ok(pending) = Reflect::get(&snapshot, &"pending".into()) else { return false };
+    let Ok(snapshot) = JsFuture::from(promise).await else {
+        return false;
+    };
+    let Ok(pending) = Reflect::get(&snapshot, &"pending".into()) else {
+        return false;
+    };
     Array::from(&pending)
         .iter()
         .any(|lock| Reflect::get(&lock, &"name".into()).is_ok_and(|own| own == name))

@@ -60,8 +60,15 @@ impl AppState {
         let signals = Signals::new(&loaded);
         let driver = Driver::new(loaded.snapshot, Rc::new(store), signals, Tabs::open());
         let saves = Saves::new(Rc::clone(&driver));
-        let inner = Inner { driver, saves, editing: Editing::default() };
-        let state = Self { signals, inner: StoredValue::new(SendWrapper::new(Rc::new(inner))) };
+        let inner = Inner {
+            driver,
+            saves,
+            editing: Editing::default(),
+        };
+        let state = Self {
+            signals,
+            inner: StoredValue::new(SendWrapper::new(Rc::new(inner))),
+        };
         state.start();
         Ok(state)
     }

@@ -1,7 +1,10 @@
 //! Sync under faults: phones with several tabs, a server, a network that loses and doubles, crashes between any two
 //! effects. A seed is a whole history; `SYNC_SEED=n` repeats one, `SYNC_SEEDS=n` runs more of them.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on should say where")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on should say where"
+)]
 
 #[path = "sync/actor.rs"]
 mod actor;
@@ -32,9 +35,17 @@ fn nothing_is_lost_doubled_altered_or_crossed() {
         Some(seed) => seed..seed + 1,
         None => 0..number("SYNC_SEEDS").unwrap_or(2_000),
     };
-    for seed in seeds {
-        if let Err(violation) = World::new(seed, sound, Hands::Good).run() {
-            panic!("{violation:?}: repeat it with SYNC_SEED={seed}");
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        for thread in 0..threads {
+            let seeds = seeds.clone().skip(thread).step_by(threads);
+            scope.spawn(|| {
+                for seed in seeds {
+                    if let Err(violation) = World::new(seed, sound, Hands::Good).run() {
+                        panic!("{violation:?}: repeat it with SYNC_SEED={seed}");
+                    }
+                }
+            });
         }
-    }
+    });
 }

@@ -6,7 +6,10 @@ use domain::{
     id::{DraftId, SubmissionId},
     sync::{Answering, Draft, Write},
 };
-use leptos::{prelude::{Update as _, WithUntracked as _}, task::spawn_local};
+use leptos::{
+    prelude::{Update as _, WithUntracked as _},
+    task::spawn_local,
+};
 use ui::{clock::now_ms, i18n, ids::new_id};
 
 use super::AppState;
@@ -25,7 +28,8 @@ impl AppState {
 
     /// The draft as it is in this tab.
     pub(crate) fn draft(&self, id: DraftId) -> Option<Draft> {
-        self.drafts.with_untracked(|drafts| drafts.iter().find(|draft| draft.id == id).cloned())
+        self.drafts
+            .with_untracked(|drafts| drafts.iter().find(|draft| draft.id == id).cloned())
     }
 
     /// Throws a draft away, for good.
@@ -53,19 +57,28 @@ impl AppState {
     pub(crate) fn answer_supplement(&self, submission: SubmissionId) -> Option<DraftId> {
         let begun = self.drafts.with_untracked(|drafts| {
             let mut own = drafts.iter();
-            own.find(|it| it.answering.is_some_and(|answering| answering.submission == submission))
-                .map(|draft| draft.id)
+            own.find(|it| {
+                it.answering
+                    .is_some_and(|answering| answering.submission == submission)
+            })
+            .map(|draft| draft.id)
         });
         if begun.is_some() {
             return begun;
         }
         let view = self.submissions.with_untracked(|all| {
-            all.iter().find(|record| record.id == submission)?.view.clone()
+            all.iter()
+                .find(|record| record.id == submission)?
+                .view
+                .clone()
         })?;
         let content: Content = serde_json::from_str(&view.content).ok()?;
         let draft = Draft {
             answers: content.answers,
-            answering: Some(Answering { submission, parent: view.revision }),
+            answering: Some(Answering {
+                submission,
+                parent: view.revision,
+            }),
             ..blank(&content.form, &content.version, &content.locale)
         };
         let id = draft.id;

@@ -32,16 +32,22 @@ impl AppState {
         let credentials = match kept {
             Some(credentials) => credentials,
             None => {
-                let credentials =
-                    Credentials { device: DeviceId(new_id()), token: new_token() };
+                let credentials = Credentials {
+                    device: DeviceId(new_id()),
+                    token: new_token(),
+                };
                 let write = Write::PutCredentials(credentials.clone());
                 store.commit(&[write]).await.map_err(EnrolError::Store)?;
                 credentials
             }
         };
         let Credentials { device, token } = credentials;
-        let request =
-            EnrolRequest { device, token: token.clone(), device_name: device_name(), proof };
+        let request = EnrolRequest {
+            device,
+            token: token.clone(),
+            device_name: device_name(),
+            proof,
+        };
         let response: EnrolResponse = net::post(path::ENROLMENTS, &request, Call::default())
             .await
             .map_err(EnrolError::Net)?;
@@ -80,7 +86,14 @@ impl AppState {
 fn device_name() -> String {
     const SYSTEMS: [&str; 6] = ["Android", "iPhone", "iPad", "Windows", "Mac OS", "Linux"];
     // Each names itself after those it imitates, so the order matters.
-    const BROWSERS: [&str; 6] = ["SamsungBrowser", "Whale", "Edg", "Firefox", "Chrome", "Safari"];
+    const BROWSERS: [&str; 6] = [
+        "SamsungBrowser",
+        "Whale",
+        "Edg",
+        "Firefox",
+        "Chrome",
+        "Safari",
+    ];
     let agent = web_sys::window().and_then(|window| window.navigator().user_agent().ok());
     let agent = agent.unwrap_or_default();
     let name = |names: [&'static str; 6]| names.into_iter().find(|name| agent.contains(name));

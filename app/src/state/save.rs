@@ -17,11 +17,7 @@ use leptos::{
 use ui::clock::now_ms;
 
 use super::{AppState, signals::put};
-use crate::{
-    store::StoreError,
-    sync::driver::Driver,
-    tabs::Message,
-};
+use crate::{store::StoreError, sync::driver::Driver, tabs::Message};
 
 /// How long changes are gathered, from the first of them.
 const GATHER: Duration = Duration::from_millis(300);
@@ -113,7 +109,10 @@ impl Saves {
             // A later change has a state of its own.
             if saves.state(id) == Some(SaveState::Saving) {
                 let failed = SaveState::Failed;
-                saves.mark(id, done.map_or_else(failed, |()| SaveState::Saved { at: now_ms() }));
+                saves.mark(
+                    id,
+                    done.map_or_else(failed, |()| SaveState::Saved { at: now_ms() }),
+                );
             }
         });
     }
@@ -121,7 +120,8 @@ impl Saves {
     /// Nothing of this draft is to be written any more: it was sent or deleted, or another tab has it.
     pub(super) fn forget(&self, id: DraftId) {
         self.dirty.borrow_mut().remove(&id);
-        self.states.update(|states| states.retain(|(own, _)| *own != id));
+        self.states
+            .update(|states| states.retain(|(own, _)| *own != id));
     }
 
     fn state(&self, id: DraftId) -> Option<SaveState> {
@@ -129,15 +129,20 @@ impl Saves {
     }
 
     fn mark(&self, id: DraftId, state: SaveState) {
-        self.states.update(|states| match states.iter_mut().find(|(own, _)| *own == id) {
-            Some((_, own)) => *own = state,
-            None => states.push((id, state)),
-        });
+        self.states.update(
+            |states| match states.iter_mut().find(|(own, _)| *own == id) {
+                Some((_, own)) => *own = state,
+                None => states.push((id, state)),
+            },
+        );
     }
 }
 
 fn find(states: &[(DraftId, SaveState)], id: DraftId) -> Option<SaveState> {
-    states.iter().find(|(own, _)| *own == id).map(|(_, state)| *state)
+    states
+        .iter()
+        .find(|(own, _)| *own == id)
+        .map(|(_, state)| *state)
 }
 
 impl AppState {
@@ -155,8 +160,11 @@ impl AppState {
         let drafts = self.drafts;
         Signal::derive(move || {
             states.with(|states| find(states, id)).unwrap_or_else(|| {
-                let draft = |all: &Vec<Draft>| all.iter().find(|it| it.id == id).map(|it| it.updated_at);
-                SaveState::Saved { at: drafts.with_untracked(draft).unwrap_or(0) }
+                let draft =
+                    |all: &Vec<Draft>| all.iter().find(|it| it.id == id).map(|it| it.updated_at);
+                SaveState::Saved {
+                    at: drafts.with_untracked(draft).unwrap_or(0),
+                }
             })
         })
     }

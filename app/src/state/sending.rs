@@ -13,8 +13,8 @@ use super::AppState;
 
 impl AppState {
     /// Freezes `content` and queues it; the draft becomes the item's. Should the item not be stored, the draft stays
-    /// and [`Notice::NotSealed`] says so.
-    pub(crate) fn send(&self, draft: Draft, content: &Content) {
+    /// and [`Notice::NotSealed`] says so. Gives the id under which the submission will be known.
+    pub(crate) fn send(&self, draft: Draft, content: &Content) -> SubmissionId {
         let inner = self.inner();
         inner.saves.flush();
         inner.saves.forget(draft.id);
@@ -25,7 +25,7 @@ impl AppState {
         };
         let Ok(revision) = seal(content, id, submission, parent) else {
             self.tell(Notice::NotSealed(id.0));
-            return;
+            return submission;
         };
         self.queue(OutboxItem {
             change: Change::Revision(revision),
@@ -36,17 +36,27 @@ impl AppState {
             attempts: 0,
             parked: None,
         });
+        submission
     }
 
     /// Takes a submission back (취하).
     pub(crate) fn withdraw(&self, submission: SubmissionId, reason: String) {
         let form = self.submissions.with_untracked(|all| {
-            let view = all.iter().find(|record| record.id == submission)?.view.as_ref()?;
+            let view = all
+                .iter()
+                .find(|record| record.id == submission)?
+                .view
+                .as_ref()?;
             Some(view.form.clone())
         });
         let at = now_ms();
         self.queue(OutboxItem {
-            change: Change::Withdraw(Withdrawal { id: new_id(), submission, reason, at }),
+            change: Change::Withdraw(Withdrawal {
+                id: new_id(),
+                submission,
+                reason,
+                at,
+            }),
             owner: None,
             sealed_at: at,
             draft: None,

@@ -80,7 +80,8 @@ impl Signals {
             match write {
                 Write::PutDraft(draft) => self.drafts.update(|drafts| put(drafts, draft.clone())),
                 Write::DeleteDraft(id) => {
-                    self.drafts.update(|drafts| drafts.retain(|draft| draft.id != *id));
+                    self.drafts
+                        .update(|drafts| drafts.retain(|draft| draft.id != *id));
                 }
                 Write::PutAbout(about) => replace(self.about, Some(about.clone())),
                 Write::PutItem(_)
@@ -99,9 +100,10 @@ impl Signals {
     pub(crate) fn reloaded(&self, loaded: &Loaded) {
         self.drafts.update(|drafts| {
             for draft in &loaded.drafts {
-                if drafts.iter().all(|own| {
-                    own.id != draft.id || own.updated_at < draft.updated_at
-                }) {
+                if drafts
+                    .iter()
+                    .all(|own| own.id != draft.id || own.updated_at < draft.updated_at)
+                {
                     put(drafts, draft.clone());
                 }
             }

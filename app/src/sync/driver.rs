@@ -69,7 +69,10 @@ impl Driver {
 
     /// Tells the engine what happened and does what it says.
     pub(crate) fn dispatch(self: &Rc<Self>, event: Event) {
-        let at = Tick { now: now_ms(), entropy: entropy() };
+        let at = Tick {
+            now: now_ms(),
+            entropy: entropy(),
+        };
         let effects = self.engine.borrow_mut().handle(event, at);
         for effect in effects {
             self.carry_out(effect);
@@ -126,7 +129,11 @@ impl Driver {
     fn carry_out(self: &Rc<Self>, effect: Effect) {
         match effect {
             Effect::Store { ticket, writes } => self.write(ticket, writes),
-            Effect::Send { request, enrolment, body } => self.send(request, *enrolment, body),
+            Effect::Send {
+                request,
+                enrolment,
+                body,
+            } => self.send(request, *enrolment, body),
             Effect::Abort { request } => {
                 if let Some(call) = self.calls.borrow_mut().remove(&request) {
                     call.abort();
@@ -160,16 +167,27 @@ impl Driver {
     fn send(self: &Rc<Self>, request: u64, enrolment: Enrolment, body: SyncRequest) {
         let Ok(abort) = AbortController::new() else {
             let driver = Rc::clone(self);
-            let failed = Event::Failed { request, failure: Failure::Offline };
+            let failed = Event::Failed {
+                request,
+                failure: Failure::Offline,
+            };
             spawn_local(async move { driver.dispatch(failed) });
             return;
         };
         self.calls.borrow_mut().insert(request, abort.clone());
         let probe = body.changes.is_empty();
-        let timeout = if probe { self.probe_timeout.get() } else { push_timeout(&body) };
+        let timeout = if probe {
+            self.probe_timeout.get()
+        } else {
+            push_timeout(&body)
+        };
         let driver = Rc::clone(self);
         spawn_local(async move {
-            let call = Call { token: Some(&enrolment.token), timeout, abort: Some(abort) };
+            let call = Call {
+                token: Some(&enrolment.token),
+                timeout,
+                abort: Some(abort),
+            };
             let answer = net::post::<SyncResponse>(path::SYNC, &body, call).await;
             if driver.calls.borrow_mut().remove(&request).is_none() {
                 // Ended by the engine, which has forgotten it.
@@ -180,12 +198,20 @@ impl Driver {
                     driver.probe_timeout.set((timeout * 2).min(LONGEST_PROBE));
                 }
                 Err(NetError::Offline | NetError::NotOurs | NetError::Timeout) => {}
-                _ => driver.probe_timeout.set(driver.probe_timeout.get().max(PROBE_TIMEOUT)),
+                _ => driver
+                    .probe_timeout
+                    .set(driver.probe_timeout.get().max(PROBE_TIMEOUT)),
             }
             driver.signals.link_is(link(&answer));
             driver.dispatch(match answer {
-                Ok(response) => Event::Reply { request, response: Box::new(response) },
-                Err(error) => Event::Failed { request, failure: failure(&error) },
+                Ok(response) => Event::Reply {
+                    request,
+                    response: Box::new(response),
+                },
+                Err(error) => Event::Failed {
+                    request,
+                    failure: failure(&error),
+                },
             });
         });
     }
@@ -196,7 +222,9 @@ impl Driver {
         if let Some(timer) = self.timer.take() {
             timer.clear();
         }
-        let wait = u64::try_from(at.saturating_sub(now_ms())).unwrap_or(0).min(LONGEST);
+        let wait = u64::try_from(at.saturating_sub(now_ms()))
+            .unwrap_or(0)
+            .min(LONGEST);
         let driver = Rc::clone(self);
         let timer = set_timeout_with_handle(
             move || driver.dispatch(Event::Timer),
@@ -231,11 +259,17 @@ fn failure(error: &NetError) -> Failure {
     match error {
         NetError::Offline | NetError::Timeout => Failure::Offline,
         NetError::NotOurs => Failure::NotOurs,
-        NetError::Api { status, retry_after, body } => match (status, body.code) {
+        NetError::Api {
+            status,
+            retry_after,
+            body,
+        } => match (status, body.code) {
             (_, ErrorCode::Revoked) => Failure::Revoked,
             (401, _) => Failure::Auth,
             (413, _) => Failure::TooLarge,
-            (423 | 429 | 503, _) => Failure::Busy { retry_after: *retry_after },
+            (423 | 429 | 503, _) => Failure::Busy {
+                retry_after: *retry_after,
+            },
             // A path that isn't there, or a page that isn't ours to the server: not the fault of what was sent.
             (403..=405, _) => Failure::Server,
             (400..=499, _) => Failure::Rejected,

@@ -5,7 +5,9 @@
 use std::{cell::Cell, rc::Rc, time::Duration};
 
 use domain::sync::Event;
-use leptos::prelude::{GetUntracked as _, WithUntracked as _, set_interval, window_event_listener_untyped};
+use leptos::prelude::{
+    GetUntracked as _, WithUntracked as _, set_interval, window_event_listener_untyped,
+};
 use ui::clock::now_ms;
 
 use super::driver::Driver;
@@ -34,8 +36,9 @@ pub(crate) fn listen(driver: &Rc<Driver>) {
     set_interval(
         move || {
             let signals = driver.signals();
-            let unsent =
-                signals.outbox.with_untracked(|items| items.iter().any(|it| it.parked.is_none()));
+            let unsent = signals
+                .outbox
+                .with_untracked(|items| items.iter().any(|it| it.parked.is_none()));
             let offline = signals.link.get_untracked() == Link::Offline;
             let pause = match (unsent, offline) {
                 (true, true) => OFFLINE,

@@ -22,7 +22,9 @@ pub(super) struct Backoff {
 impl Backoff {
     /// A failure: waits between half and the whole of 1, 2, 4 … 300 seconds, and at least `retry_after` seconds.
     pub(super) fn fail(&mut self, at: Tick, retry_after: u32, yielding: bool) {
-        let whole = FIRST.saturating_mul(1 << self.failures.min(20)).min(LONGEST);
+        let whole = FIRST
+            .saturating_mul(1 << self.failures.min(20))
+            .min(LONGEST);
         let jitter = (at.entropy % (whole as u64 / 2 + 1)) as i64;
         let asked = (i64::from(retry_after) * 1_000).min(LONGEST_ASKED);
         self.failures = self.failures.saturating_add(1);
@@ -44,6 +46,7 @@ impl Backoff {
 
     /// When the next attempt is due, while that lies ahead.
     pub(super) fn pending(&self, now: i64) -> Option<i64> {
-        self.until.filter(|until| (self.since..*until).contains(&now))
+        self.until
+            .filter(|until| (self.since..*until).contains(&now))
     }
 }

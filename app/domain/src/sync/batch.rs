@@ -43,8 +43,9 @@ pub(super) fn next<'a>(
     owner: EnterpriseId,
     limit: Limit,
 ) -> Vec<Uuid> {
-    let mut ready: Vec<_> =
-        outbox.filter(|item| item.parked.is_none() && item.owner == Some(owner)).collect();
+    let mut ready: Vec<_> = outbox
+        .filter(|item| item.parked.is_none() && item.owner == Some(owner))
+        .collect();
     ready.sort_by_key(|item| (item.sealed_at, item.id()));
     let mut submissions = BTreeSet::new();
     let mut bytes = 0;

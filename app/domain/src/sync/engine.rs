@@ -78,8 +78,16 @@ impl Disk {
     fn load(snapshot: Snapshot) -> Self {
         Self {
             enrolment: snapshot.enrolment,
-            outbox: snapshot.outbox.into_iter().map(|item| (item.id(), item)).collect(),
-            submissions: snapshot.submissions.into_iter().map(|own| (own.id, own)).collect(),
+            outbox: snapshot
+                .outbox
+                .into_iter()
+                .map(|item| (item.id(), item))
+                .collect(),
+            submissions: snapshot
+                .submissions
+                .into_iter()
+                .map(|own| (own.id, own))
+                .collect(),
             cursor: snapshot.cursor,
         }
     }
@@ -110,7 +118,10 @@ impl Disk {
 impl Engine {
     /// An engine that knows what is on disk. It does nothing before [`Event::Started`].
     pub fn new(snapshot: Snapshot) -> Self {
-        Self { disk: Disk::load(snapshot), ..Self::default() }
+        Self {
+            disk: Disk::load(snapshot),
+            ..Self::default()
+        }
     }
 
     /// What is on disk, sealed first first.
@@ -122,9 +133,16 @@ impl Engine {
 
     /// The submissions of the enterprise that this phone is enrolled for; none without an enrolment.
     pub fn submissions(&self) -> Vec<SubmissionRecord> {
-        let own = self.disk.enrolment.as_ref().map(|enrolment| enrolment.enterprise);
+        let own = self
+            .disk
+            .enrolment
+            .as_ref()
+            .map(|enrolment| enrolment.enterprise);
         let records = self.disk.submissions.values();
-        records.filter(|record| Some(record.owner) == own).cloned().collect()
+        records
+            .filter(|record| Some(record.owner) == own)
+            .cloned()
+            .collect()
     }
 
     /// The enrolment.
@@ -219,8 +237,15 @@ impl Engine {
     fn store(&mut self, writes: Vec<Write>, then: Then, effects: &mut Vec<Effect>) {
         self.tickets += 1;
         let ticket = self.tickets;
-        effects.push(Effect::Store { ticket, writes: writes.clone() });
-        self.pending = Some(Pending { ticket, writes, then });
+        effects.push(Effect::Store {
+            ticket,
+            writes: writes.clone(),
+        });
+        self.pending = Some(Pending {
+            ticket,
+            writes,
+            then,
+        });
     }
 
     /// The outcome of a transaction: only now does what it wrote count.
@@ -260,10 +285,18 @@ impl Engine {
         if again {
             return;
         }
-        item.owner = self.disk.enrolment.as_ref().map(|enrolment| enrolment.enterprise);
+        item.owner = self
+            .disk
+            .enrolment
+            .as_ref()
+            .map(|enrolment| enrolment.enterprise);
         let id = item.id();
         let mut writes = Vec::new();
-        writes.extend(item.draft.as_ref().map(|draft| Write::DeleteDraft(draft.id)));
+        writes.extend(
+            item.draft
+                .as_ref()
+                .map(|draft| Write::DeleteDraft(draft.id)),
+        );
         writes.push(Write::PutItem(item));
         self.store(writes, Then::Seal(id), effects);
         if !self.leads {
@@ -277,7 +310,9 @@ impl Engine {
             effects.push(Effect::Relay(Relayed::Cancel(id)));
             return;
         }
-        let Some(item) = self.disk.outbox.get(&id) else { return };
+        let Some(item) = self.disk.outbox.get(&id) else {
+            return;
+        };
         if item.parked.is_none() && item.attempts > 0 {
             effects.push(Effect::Tell(Notice::CannotCancel(id)));
             return;
@@ -292,7 +327,11 @@ impl Engine {
                     answering.parent = view.revision;
                 }
                 let back = Then::GiveBack(draft.id);
-                self.store(vec![Write::DeleteItem(id), Write::PutDraft(draft)], back, effects);
+                self.store(
+                    vec![Write::DeleteItem(id), Write::PutDraft(draft)],
+                    back,
+                    effects,
+                );
             }
             // A withdrawal has no draft: it is simply not made.
             None => self.store(vec![Write::DeleteItem(id)], Then::Look, effects),
@@ -300,15 +339,27 @@ impl Engine {
     }
 
     fn look(&mut self, id: SubmissionId, effects: &mut Vec<Effect>) {
-        let Some(record) = self.disk.submissions.get(&id).filter(|record| record.is_news()) else {
+        let Some(record) = self
+            .disk
+            .submissions
+            .get(&id)
+            .filter(|record| record.is_news())
+        else {
             return;
         };
         if !self.leads {
             effects.push(Effect::Relay(Relayed::Seen(id)));
             return;
         }
-        let seen = SubmissionRecord { seen_version: record.version(), ..record.clone() };
-        self.store(vec![Write::PutSubmission(Box::new(seen))], Then::Look, effects);
+        let seen = SubmissionRecord {
+            seen_version: record.version(),
+            ..record.clone()
+        };
+        self.store(
+            vec![Write::PutSubmission(Box::new(seen))],
+            Then::Look,
+            effects,
+        );
     }
 
     fn enrolment_changed(&mut self, effects: &mut Vec<Effect>) {
@@ -320,7 +371,9 @@ impl Engine {
         if let Some(enrolment) = &self.disk.enrolment {
             let own = Some(enrolment.enterprise);
             let held = self.disk.outbox.values();
-            let held = held.filter(|item| item.owner.is_some() && item.owner != own).count();
+            let held = held
+                .filter(|item| item.owner.is_some() && item.owner != own)
+                .count();
             if held > 0 {
                 effects.push(Effect::Tell(Notice::HeldForOther(held)));
             }

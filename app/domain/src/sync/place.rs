@@ -51,7 +51,12 @@ impl Where {
         let unsent = outbox.iter().filter(|item| item.submission() == record.id);
         match unsent.max_by_key(|item| (item.sealed_at, item.id())) {
             Some(item) => Self::of_item(item, in_flight),
-            None => Self::Server(record.view.as_ref().map_or(State::Received, |view| view.state)),
+            None => Self::Server(
+                record
+                    .view
+                    .as_ref()
+                    .map_or(State::Received, |view| view.state),
+            ),
         }
     }
 }

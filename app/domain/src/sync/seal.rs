@@ -22,7 +22,13 @@ pub fn seal(
 ) -> Result<Revision, serde_json::Error> {
     let content = serde_json::to_string(content)?;
     let hash = content_hash(&content);
-    Ok(Revision { id, submission, parent, content, hash })
+    Ok(Revision {
+        id,
+        submission,
+        parent,
+        content,
+        hash,
+    })
 }
 
 /// SHA-256 of a revision's content, lower-case hex.

@@ -88,15 +88,21 @@ impl World {
         let quiet = self.phones[phone].tabs.iter().all(|tab| {
             tab.events.is_empty() && tab.effects.is_empty() && tab.brain.engine().is_settled()
         });
-        let old = self.phones[phone].disk.drafts.values().next().filter(|_| quiet).cloned();
+        let old = self.phones[phone]
+            .disk
+            .drafts
+            .values()
+            .next()
+            .filter(|_| quiet)
+            .cloned();
         let draft = match old {
             Some(draft) if self.luck.one_in(2) => draft,
             _ => self.draft(None),
         };
-        self.send_draft(phone, draft)
+        self.send_draft(phone, &draft)
     }
 
-    fn send_draft(&mut self, phone: usize, draft: Draft) -> Result<(), Violation> {
+    fn send_draft(&mut self, phone: usize, draft: &Draft) -> Result<(), Violation> {
         self.commit(phone, &[Write::PutDraft(draft.clone())])?;
         let sealed_at = self.now + self.phones[phone].clock;
         let content = Content {
@@ -114,7 +120,11 @@ impl World {
         };
         let first = RevisionId(self.new_id());
         // A finger may press twice, each time in the tab where the draft is open.
-        let fingers = if self.luck.one_in(10) { vec![first, RevisionId(self.new_id())] } else { vec![first] };
+        let fingers = if self.luck.one_in(10) {
+            vec![first, RevisionId(self.new_id())]
+        } else {
+            vec![first]
+        };
         let place = self.luck.below(self.phones[phone].tabs.len());
         for id in fingers {
             let revision = seal(&content, id, submission, parent).unwrap();
@@ -151,12 +161,15 @@ impl World {
         let asked = own.filter_map(|record| record.view.as_ref());
         let asked = asked.filter(|view| view.state == State::Supplement);
         let asked: Vec<_> = asked
-            .map(|view| Answering { submission: view.id, parent: view.revision })
+            .map(|view| Answering {
+                submission: view.id,
+                parent: view.revision,
+            })
             .collect();
         match self.luck.pick(&asked).copied() {
             Some(answering) => {
                 let draft = self.draft(Some(answering));
-                self.send_draft(phone, draft)
+                self.send_draft(phone, &draft)
             }
             None => Ok(()),
         }
@@ -173,7 +186,12 @@ impl World {
         if let Some(submission) = self.luck.pick(&open).copied() {
             let (id, at) = (self.new_id(), self.now);
             let reason = String::new();
-            let change = Change::Withdraw(Withdrawal { id, submission, reason, at });
+            let change = Change::Withdraw(Withdrawal {
+                id,
+                submission,
+                reason,
+                at,
+            });
             let place = self.luck.below(self.phones[phone].tabs.len());
             self.seal(phone, place, change, None, at);
         }
@@ -187,7 +205,12 @@ impl World {
     }
 
     fn look(&mut self, phone: usize) {
-        let ids: Vec<_> = self.phones[phone].disk.submissions.keys().copied().collect();
+        let ids: Vec<_> = self.phones[phone]
+            .disk
+            .submissions
+            .keys()
+            .copied()
+            .collect();
         if let Some(id) = self.luck.pick(&ids).copied() {
             self.tell(phone, Event::Seen(id));
         }

@@ -3,11 +3,10 @@
 use std::cell::Cell;
 
 use domain::{
-    api::{Ack, Outcome, PROTOCOL, Receipt, SyncRequest, SyncResponse},
-    id::{EnterpriseId, RevisionId},
-    sync::{Effect, Engine, Event, Failure, Snapshot, Tick, Write},
+    api::{Ack, Change, Outcome, PROTOCOL, Receipt, SyncRequest, SyncResponse},
+    id::EnterpriseId,
+    sync::{Effect, Engine, Event, Failure, Snapshot, Tick, Write, content_hash},
 };
-use uuid::Uuid;
 
 use crate::{
     ledger::Violation::{self, *},
@@ -63,10 +62,17 @@ impl Brain for Broken {
 fn credulous(snapshot: Snapshot) -> Box<dyn Brain> {
     Box::new(Broken {
         before: |own, event| match event {
-            Event::Failed { request, failure: Failure::NotOurs } => {
+            Event::Failed {
+                request,
+                failure: Failure::NotOurs,
+            } => {
                 let sent = own.sent.clone().unwrap_or_default();
                 let acks = sent.changes.iter().map(|change| {
-                    let item = own.engine.outbox().into_iter().find(|it| it.id() == change.id());
+                    let item = own
+                        .engine
+                        .outbox()
+                        .into_iter()
+                        .find(|it| it.id() == change.id());
                     let receipt = Receipt {
                         submission: item.as_ref().map(|item| item.submission()).unwrap(),
                         change: change.id(),
@@ -74,7 +80,10 @@ fn credulous(snapshot: Snapshot) -> Box<dyn Brain> {
                         number: "200 OK".to_owned(),
                         received_at: 0,
                     };
-                    Ack { id: change.id(), outcome: Outcome::Accepted { receipt } }
+                    Ack {
+                        id: change.id(),
+                        outcome: Outcome::Accepted { receipt },
+                    }
                 });
                 let response = SyncResponse {
                     protocol: PROTOCOL.to_owned(),
@@ -83,7 +92,10 @@ fn credulous(snapshot: Snapshot) -> Box<dyn Brain> {
                     cursor: sent.cursor,
                     ..SyncResponse::default()
                 };
-                Event::Reply { request, response: Box::new(response) }
+                Event::Reply {
+                    request,
+                    response: Box::new(response),
+                }
             }
             event => event,
         },
@@ -91,16 +103,16 @@ fn credulous(snapshot: Snapshot) -> Box<dyn Brain> {
     })
 }
 
-/// Freezes anew what it sends again.
-fn resealing(snapshot: Snapshot) -> Box<dyn Brain> {
+/// Writes the content anew each time it is sent.
+fn rewriting(snapshot: Snapshot) -> Box<dyn Brain> {
     Box::new(Broken {
         after: |_, mut effects| {
             for effect in &mut effects {
-                if let Effect::Send { body, request, .. } = effect {
+                if let Effect::Send { body, .. } = effect {
                     for change in &mut body.changes {
-                        if let domain::api::Change::Revision(revision) = change {
-                            let id = Uuid::from_u64_pair(revision.id.0.as_u64_pair().0, *request);
-                            revision.id = RevisionId(id);
+                        if let Change::Revision(revision) = change {
+                            revision.content = revision.content.replacen(':', ": ", 1);
+                            revision.hash = content_hash(&revision.content);
                         }
                     }
                 }
@@ -119,12 +131,18 @@ fn indiscriminate(snapshot: Snapshot) -> Box<dyn Brain> {
         }
     }
     let mut stolen = snapshot;
-    let own = stolen.enrolment.as_ref().map(|enrolment| enrolment.enterprise);
+    let own = stolen
+        .enrolment
+        .as_ref()
+        .map(|enrolment| enrolment.enterprise);
     mine(&mut stolen, own);
     Box::new(Broken {
         before: |_, event| match event {
             Event::Leads(mut snapshot) => {
-                let own = snapshot.enrolment.as_ref().map(|enrolment| enrolment.enterprise);
+                let own = snapshot
+                    .enrolment
+                    .as_ref()
+                    .map(|enrolment| enrolment.enterprise);
                 mine(&mut snapshot, own);
                 Event::Leads(snapshot)
             }
@@ -157,12 +175,6 @@ fn forgetful_of_attempts(snapshot: Snapshot) -> Box<dyn Brain> {
 
 /// Sends without noting it first.
 fn unmarked(snapshot: Snapshot) -> Box<dyn Brain> {
-    let strip = |write: &mut Write| {
-        if let Write::PutItem(item) = write {
-            item.attempts = 0;
-        }
-    };
-    let _ = strip;
     Box::new(Broken {
         after: |_, mut effects| {
             for effect in &mut effects {
@@ -184,7 +196,10 @@ fn unmarked(snapshot: Snapshot) -> Box<dyn Brain> {
 fn skipping(snapshot: Snapshot) -> Box<dyn Brain> {
     Box::new(Broken {
         before: |_, event| match event {
-            Event::Reply { request, mut response } => {
+            Event::Reply {
+                request,
+                mut response,
+            } => {
                 response.changes.pop();
                 Event::Reply { request, response }
             }
@@ -242,10 +257,17 @@ fn hasty(snapshot: Snapshot) -> Box<dyn Brain> {
             let mut more = Vec::new();
             for effect in effects {
                 if let Effect::Send { body, .. } = &effect {
-                    let gone = body.changes.iter().map(|it| Write::DeleteItem(it.id())).collect();
+                    let gone = body
+                        .changes
+                        .iter()
+                        .map(|it| Write::DeleteItem(it.id()))
+                        .collect();
                     let ticket = TICKET.replace(TICKET.get() + 1);
                     more.push(effect.clone());
-                    more.push(Effect::Store { ticket, writes: gone });
+                    more.push(Effect::Store {
+                        ticket,
+                        writes: gone,
+                    });
                 } else {
                     more.push(effect);
                 }
@@ -265,17 +287,37 @@ fn caught(make: Make, hands: Hands) -> Option<(u64, Violation)> {
 fn every_broken_engine_and_driver_is_caught() {
     let good = Hands::Good;
     let broken: [(&str, Make, Hands, &[Violation]); 12] = [
-        ("takes any answer for a yes", credulous, good, &[FalselyReceived]),
-        ("freezes anew", resealing, good, &[Altered]),
+        (
+            "takes any answer for a yes",
+            credulous,
+            good,
+            &[FalselyReceived],
+        ),
+        ("writes the content anew", rewriting, good, &[Altered]),
         ("sends under any token", indiscriminate, good, &[Crossed]),
-        ("forgets what has left", forgetful_of_attempts, good, &[Doubled]),
+        (
+            "forgets what has left",
+            forgetful_of_attempts,
+            good,
+            &[Doubled],
+        ),
         ("sends unmarked", unmarked, good, &[Unmarked]),
         ("skips views", skipping, good, &[Skipped]),
         ("lets the last win", last_wins, good, &[WentBack, Skipped]),
         ("gives up", weary, good, &[Stuck, Diverged]),
         ("deletes when sent", hasty, good, &[Lost, Doubled]),
-        ("splits transactions", sound, Hands::Splitting, &[Lost, Skipped]),
-        ("forgets to store", sound, Hands::Forgetful, &[Unmarked, FalselyReceived]),
+        (
+            "splits transactions",
+            sound,
+            Hands::Splitting,
+            &[Lost, Skipped],
+        ),
+        (
+            "forgets to store",
+            sound,
+            Hands::Forgetful,
+            &[Unmarked, FalselyReceived],
+        ),
         ("lets every tab send", sound, Hands::Crowded, &[TwoSenders]),
     ];
     for (name, make, hands, expected) in broken {

@@ -79,8 +79,10 @@ impl Ledger {
             match write {
                 Write::PutItem(item) => self.queued(phone, item)?,
                 Write::DeleteItem(id) => {
-                    let Some(item) = before.outbox.get(id) else { continue };
-                    let fate = self.leaves(item, writes, server)?;
+                    let Some(item) = before.outbox.get(id) else {
+                        continue;
+                    };
+                    let fate = leaves(item, writes, server)?;
                     if let Some(sealed) = self.sealed.get_mut(id) {
                         sealed.fate = fate;
                     }
@@ -104,48 +106,33 @@ impl Ledger {
         };
         let sealed = self.sealed.entry(item.id()).or_insert(new);
         ensure(sealed.change == item.change, Violation::Altered)?;
-        ensure(sealed.owner.is_none() || sealed.owner == item.owner, Violation::Crossed)?;
+        ensure(
+            sealed.owner.is_none() || sealed.owner == item.owner,
+            Violation::Crossed,
+        )?;
         sealed.owner = item.owner;
         Ok(())
     }
 
-    /// An item may leave with a receipt, or as the draft it was.
-    fn leaves(&self, item: &OutboxItem, writes: &[Write], server: &Server) -> Result<Fate, Violation> {
-        let (id, hash) = (item.id(), item.hash());
-        let receipt = writes.iter().any(|write| {
-            matches!(write, Write::PutSubmission(record) if record
-                .receipts
-                .iter()
-                .any(|receipt| receipt.change == id && receipt.hash == hash))
-        });
-        if receipt {
-            ensure(server.has(id, hash), Violation::FalselyReceived)?;
-            return Ok(Fate::Received);
-        }
-        let same = |draft: &Draft, own: &Draft| draft.id == own.id && draft.answers == own.answers;
-        let back = item.draft.as_ref().is_some_and(|own| {
-            writes.iter().any(|it| matches!(it, Write::PutDraft(draft) if same(draft, own)))
-        });
-        ensure(!server.has(id, hash), Violation::Doubled)?;
-        match item.draft {
-            Some(_) if back => Ok(Fate::GivenBack),
-            None => Ok(Fate::Dropped),
-            Some(_) => Err(Violation::Lost),
-        }
-    }
-
     /// Whatever waits is on the disk of the phone that sealed it; what was received is there too.
     fn holds(&self, phone: usize, disk: &Disk) -> Checked {
-        for (id, sealed) in self.sealed.iter().filter(|(_, sealed)| sealed.phone == phone) {
+        for (id, sealed) in self
+            .sealed
+            .iter()
+            .filter(|(_, sealed)| sealed.phone == phone)
+        {
             match sealed.fate {
                 Fate::Queued => ensure(disk.outbox.contains_key(id), Violation::Lost)?,
                 Fate::Received => {
-                    let kept = disk.submissions.values().any(|record| match &sealed.change {
-                        Change::Revision(revision) => record.own.contains(revision),
-                        Change::Withdraw(_) => {
-                            record.receipts.iter().any(|receipt| receipt.change == *id)
-                        }
-                    });
+                    let kept = disk
+                        .submissions
+                        .values()
+                        .any(|record| match &sealed.change {
+                            Change::Revision(revision) => record.own.contains(revision),
+                            Change::Withdraw(_) => {
+                                record.receipts.iter().any(|receipt| receipt.change == *id)
+                            }
+                        });
                     ensure(kept, Violation::Lost)?;
                 }
                 Fate::GivenBack | Fate::Dropped => {}
@@ -156,11 +143,43 @@ impl Ledger {
 
     /// The server has taken a change of `enterprise`.
     pub(crate) fn server_takes(&self, change: &Change, enterprise: EnterpriseId) -> Checked {
-        let Some(sealed) = self.sealed.get(&change.id()) else { return Err(Violation::Altered) };
+        let Some(sealed) = self.sealed.get(&change.id()) else {
+            return Err(Violation::Altered);
+        };
         ensure(sealed.change == *change, Violation::Altered)?;
         ensure(sealed.owner == Some(enterprise), Violation::Crossed)?;
-        ensure(matches!(sealed.fate, Fate::Queued | Fate::Received), Violation::Doubled)
+        ensure(
+            matches!(sealed.fate, Fate::Queued | Fate::Received),
+            Violation::Doubled,
+        )
     }
+}
+
+/// An item may leave with a receipt, or as the draft it was.
+fn leaves(item: &OutboxItem, writes: &[Write], server: &Server) -> Result<Fate, Violation> {
+    let (id, hash) = (item.id(), item.hash());
+    let receipt = writes.iter().any(|write| {
+        matches!(write, Write::PutSubmission(record) if record
+            .receipts
+            .iter()
+            .any(|receipt| receipt.change == id && receipt.hash == hash))
+    });
+    if receipt {
+        ensure(server.has(id, hash), Violation::FalselyReceived)?;
+        return Ok(Fate::Received);
+    }
+    let same = |draft: &Draft, own: &Draft| draft.id == own.id && draft.answers == own.answers;
+    let back = item.draft.as_ref().is_some_and(|own| {
+        writes
+            .iter()
+            .any(|it| matches!(it, Write::PutDraft(draft) if same(draft, own)))
+    });
+    match item.draft {
+        Some(_) if back => ensure(!server.has(id, hash), Violation::Doubled)?,
+        Some(_) => return Err(Violation::Lost),
+        None => ensure(!server.has(id, hash), Violation::Lost)?,
+    }
+    Ok(if back { Fate::GivenBack } else { Fate::Dropped })
 }
 
 /// What a phone knows of a submission only grows, and is true.
@@ -168,13 +187,19 @@ fn known(before: &Disk, record: &SubmissionRecord, server: &Server) -> Checked {
     if let Some(old) = before.submissions.get(&record.id) {
         ensure(record.version() >= old.version(), Violation::WentBack)?;
         ensure(record.seen_version >= old.seen_version, Violation::WentBack)?;
-        let kept = old.receipts.iter().all(|receipt| record.receipts.contains(receipt))
+        let kept = old
+            .receipts
+            .iter()
+            .all(|receipt| record.receipts.contains(receipt))
             && old.own.iter().all(|own| record.own.contains(own));
         ensure(kept, Violation::WentBack)?;
         ensure(old.owner == record.owner, Violation::Crossed)?;
     }
     for receipt in &record.receipts {
-        ensure(server.has(receipt.change, &receipt.hash), Violation::FalselyReceived)?;
+        ensure(
+            server.has(receipt.change, &receipt.hash),
+            Violation::FalselyReceived,
+        )?;
     }
     let mine = record.view.is_none() || server.owner(record.id) == Some(record.owner);
     ensure(mine, Violation::Crossed)
@@ -182,9 +207,18 @@ fn known(before: &Disk, record: &SubmissionRecord, server: &Server) -> Checked {
 
 /// Everything up to the cursor is on the same disk.
 fn covers(disk: &Disk, server: &Server) -> Checked {
-    let Some(cursor) = disk.cursor else { return Ok(()) };
-    for (id, version) in server.log(cursor.enterprise).iter().take(cursor.at as usize) {
-        let known = disk.submissions.get(id).map_or(0, SubmissionRecord::version);
+    let Some(cursor) = disk.cursor else {
+        return Ok(());
+    };
+    for (id, version) in server
+        .log(cursor.enterprise)
+        .iter()
+        .take(cursor.at as usize)
+    {
+        let known = disk
+            .submissions
+            .get(id)
+            .map_or(0, SubmissionRecord::version);
         ensure(known >= *version, Violation::Skipped)?;
     }
     Ok(())

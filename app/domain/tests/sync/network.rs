@@ -39,7 +39,12 @@ impl Fortune {
     pub(crate) fn reply(&self, request: u64, mut response: SyncResponse, luck: &mut Rng) -> Event {
         match self.spoilt {
             Spoilt::No => {}
-            Spoilt::Torn => return Event::Failed { request, failure: Failure::NotOurs },
+            Spoilt::Torn => {
+                return Event::Failed {
+                    request,
+                    failure: Failure::NotOurs,
+                };
+            }
             Spoilt::Misled if luck.one_in(2) => response.device = None,
             Spoilt::Misled => response.protocol = "ieum.sync.99".to_owned(),
             Spoilt::Halved => response.acks.truncate(response.acks.len() / 2),
@@ -55,7 +60,10 @@ impl Fortune {
                 }
             }
         }
-        Event::Reply { request, response: Box::new(response) }
+        Event::Reply {
+            request,
+            response: Box::new(response),
+        }
     }
 }
 
@@ -76,7 +84,11 @@ impl World {
             Line::Portal => return self.schedule(wait, failed(Failure::NotOurs)),
             Line::Up => {}
         }
-        let mut fortune = Fortune { survives: None, answer_after: Some(wait), spoilt: Spoilt::No };
+        let mut fortune = Fortune {
+            survives: None,
+            answer_after: Some(wait),
+            spoilt: Spoilt::No,
+        };
         if self.faults {
             match self.luck.below(30) {
                 // Lost on the way there.
@@ -98,17 +110,36 @@ impl World {
                 10 => fortune.spoilt = Spoilt::Halved,
                 // Doubled: the server hears it again later, the phone does not.
                 11 => {
-                    let again = Fortune { answer_after: None, ..fortune };
+                    let again = Fortune {
+                        answer_after: None,
+                        ..fortune
+                    };
                     let (token, body) = (token.clone(), body.clone());
                     let later = self.luck.range(100, 600_000);
-                    let arrival =
-                        Arrival::AtServer { phone, tab, request, token, body, fortune: again };
+                    let arrival = Arrival::AtServer {
+                        phone,
+                        tab,
+                        request,
+                        token,
+                        body,
+                        fortune: again,
+                    };
                     self.schedule(later, arrival);
                 }
                 _ => {}
             }
         }
         let there = self.luck.range(10, 4_000);
-        self.schedule(there, Arrival::AtServer { phone, tab, request, token, body, fortune });
+        self.schedule(
+            there,
+            Arrival::AtServer {
+                phone,
+                tab,
+                request,
+                token,
+                body,
+                fortune,
+            },
+        );
     }
 }

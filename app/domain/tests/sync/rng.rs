@@ -1,4 +1,4 @@
-//! Luck that a seed repeats (SplitMix64).
+//! Luck that a seed repeats (`SplitMix64`).
 
 #[derive(Clone, Debug)]
 pub(crate) struct Rng(u64);

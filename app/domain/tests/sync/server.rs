@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     api::{
-        Ack, Change, Content, Outcome, PROTOCOL, Receipt, Refusal, Revision, SubmissionView, SyncRequest,
-        SyncResponse, Withdrawal,
+        Ack, Change, Content, Outcome, PROTOCOL, Receipt, Refusal, Revision, SubmissionView,
+        SyncRequest, SyncResponse, Withdrawal,
     },
     case::{State, SupplementRequest},
     id::{DeviceId, EnterpriseId, SubmissionId},
@@ -13,7 +13,10 @@ use domain::{
 };
 use uuid::Uuid;
 
-use crate::{ledger::{Ledger, Violation}, rng::Rng};
+use crate::{
+    ledger::{Ledger, Violation},
+    rng::Rng,
+};
 
 /// Views of a page: few, so that `more` happens.
 const PAGE: usize = 3;
@@ -57,7 +60,9 @@ impl Server {
     }
 
     pub(crate) fn has(&self, change: Uuid, hash: &str) -> bool {
-        self.receipts.get(&change).is_some_and(|receipt| receipt.hash == hash)
+        self.receipts
+            .get(&change)
+            .is_some_and(|receipt| receipt.hash == hash)
     }
 
     pub(crate) fn owner(&self, id: SubmissionId) -> Option<EnterpriseId> {
@@ -69,7 +74,10 @@ impl Server {
     }
 
     pub(crate) fn views(&self, enterprise: EnterpriseId) -> impl Iterator<Item = &SubmissionView> {
-        let own = self.cases.values().filter(move |case| case.owner == enterprise);
+        let own = self
+            .cases
+            .values()
+            .filter(move |case| case.owner == enterprise);
         own.map(|case| &case.view)
     }
 
@@ -77,7 +85,9 @@ impl Server {
     pub(crate) fn work(&mut self, luck: &mut Rng, now: i64) {
         let ids: Vec<_> = self.cases.keys().copied().collect();
         let Some(id) = luck.pick(&ids) else { return };
-        let Some(case) = self.cases.get_mut(id) else { return };
+        let Some(case) = self.cases.get_mut(id) else {
+            return;
+        };
         let next = match (case.view.state, luck.below(3)) {
             (State::Received, _) => State::InReview,
             (State::InReview, 0) => State::Approved,
@@ -98,7 +108,10 @@ impl Server {
         if let Some(case) = self.cases.get_mut(&id) {
             case.view.version += 1;
             case.view.updated_at = now;
-            self.logs.entry(case.owner).or_default().push((id, case.view.version));
+            self.logs
+                .entry(case.owner)
+                .or_default()
+                .push((id, case.view.version));
         }
     }
 
@@ -122,7 +135,9 @@ impl Server {
             Change::Revision(revision) => Some(revision),
             Change::Withdraw(_) => None,
         });
-        let contents: Vec<_> = revisions.map(|revision| revision.content.as_str()).collect();
+        let contents: Vec<_> = revisions
+            .map(|revision| revision.content.as_str())
+            .collect();
         if request.changes.len() > MOST || contents.iter().any(|text| text.len() > LONGEST) {
             return Ok(Err(Failure::TooLarge));
         }
@@ -135,11 +150,16 @@ impl Server {
                 return Ok(Err(Failure::Server));
             }
             let outcome = if luck.one_in(25) {
-                Outcome::Deferred { retry_after: luck.below(20) as u32 }
+                Outcome::Deferred {
+                    retry_after: luck.below(20) as u32,
+                }
             } else {
                 self.judge(change, enterprise, now, ledger)?
             };
-            acks.push(Ack { id: change.id(), outcome });
+            acks.push(Ack {
+                id: change.id(),
+                outcome,
+            });
         }
         Ok(Ok(self.page(device, enterprise, request.cursor, acks, now)))
     }
@@ -185,7 +205,11 @@ impl Server {
                 Change::Withdraw(_) => true,
             };
             let receipt = receipt.clone();
-            return Ok(if same { Outcome::Accepted { receipt } } else { no(Refusal::IdReused) });
+            return Ok(if same {
+                Outcome::Accepted { receipt }
+            } else {
+                no(Refusal::IdReused)
+            });
         }
         let refused = match change {
             Change::Revision(revision) => self.revise(revision, enterprise, now),
@@ -197,7 +221,9 @@ impl Server {
         ledger.server_takes(change, enterprise)?;
         let (submission, hash) = match change {
             Change::Revision(revision) => {
-                let twice = self.contents.insert(nonce(&revision.content), revision.id.0);
+                let twice = self
+                    .contents
+                    .insert(nonce(&revision.content), revision.id.0);
                 if twice.is_some_and(|id| id != revision.id.0) {
                     return Err(Violation::Doubled);
                 }
@@ -245,14 +271,23 @@ impl Server {
             (None, Some(_)) => return Err(Refusal::NotFound),
             (None, None) => {
                 let view = first_view(revision, now);
-                self.cases.insert(revision.submission, Case { owner: enterprise, view });
+                self.cases.insert(
+                    revision.submission,
+                    Case {
+                        owner: enterprise,
+                        view,
+                    },
+                );
             }
         }
         Ok(())
     }
 
     fn withdraw(&mut self, withdrawal: &Withdrawal, owner: EnterpriseId) -> Result<(), Refusal> {
-        let own = self.cases.get_mut(&withdrawal.submission).filter(|case| case.owner == owner);
+        let own = self
+            .cases
+            .get_mut(&withdrawal.submission)
+            .filter(|case| case.owner == owner);
         let case = own.ok_or(Refusal::NotFound)?;
         if !case.view.state.is_open() {
             return Err(Refusal::WrongState);
@@ -269,7 +304,10 @@ fn nonce(content: &str) -> String {
 }
 
 fn no(reason: Refusal) -> Outcome {
-    Outcome::Refused { reason, findings: Vec::new() }
+    Outcome::Refused {
+        reason,
+        findings: Vec::new(),
+    }
 }
 
 fn first_view(revision: &Revision, now: i64) -> SubmissionView {

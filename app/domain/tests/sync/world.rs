@@ -7,7 +7,9 @@ use std::collections::{BTreeMap, VecDeque};
 use domain::{
     api::SyncRequest,
     id::{DeviceId, EnterpriseId},
-    sync::{Effect, Engine, Enrolment, Event, Failure, Notice, Snapshot, SubmissionRecord, Tick, Write},
+    sync::{
+        Effect, Engine, Enrolment, Event, Failure, Notice, Snapshot, SubmissionRecord, Tick, Write,
+    },
 };
 use uuid::Uuid;
 
@@ -35,9 +37,20 @@ pub(crate) enum Hands {
 /// Something on its way.
 pub(crate) enum Arrival {
     /// A request reaches the server.
-    AtServer { phone: usize, tab: u64, request: u64, token: String, body: SyncRequest, fortune: Fortune },
+    AtServer {
+        phone: usize,
+        tab: u64,
+        request: u64,
+        token: String,
+        body: SyncRequest,
+        fortune: Fortune,
+    },
     /// An event reaches a tab.
-    AtTab { phone: usize, tab: u64, event: Event },
+    AtTab {
+        phone: usize,
+        tab: u64,
+        event: Event,
+    },
 }
 
 pub(crate) type Make = fn(Snapshot) -> Box<dyn Brain>;
@@ -151,7 +164,10 @@ impl World {
         let Some((phone, place)) = self.luck.pick(&ready).copied() else {
             return self.pass_time();
         };
-        let tick = Tick { now: self.now + self.phones[phone].clock, entropy: self.luck.next() };
+        let tick = Tick {
+            now: self.now + self.phones[phone].clock,
+            entropy: self.luck.next(),
+        };
         let tab = &mut self.phones[phone].tabs[place];
         if let Some(effect) = tab.effects.pop_front() {
             let id = tab.id;
@@ -166,9 +182,15 @@ impl World {
     fn pass_time(&mut self) -> Result<bool, Violation> {
         let arrival = self.arrivals.keys().next().map(|(at, _)| *at);
         let phones = self.phones.iter();
-        let alarms = phones
-            .flat_map(|phone| phone.tabs.iter().filter_map(|tab| Some(tab.wake? - phone.clock)));
-        let Some(at) = alarms.chain(arrival).min() else { return Ok(false) };
+        let alarms = phones.flat_map(|phone| {
+            phone
+                .tabs
+                .iter()
+                .filter_map(|tab| Some(tab.wake? - phone.clock))
+        });
+        let Some(at) = alarms.chain(arrival).min() else {
+            return Ok(false);
+        };
         self.now = self.now.max(at);
         for phone in &mut self.phones {
             let due = self.now + phone.clock;
@@ -194,11 +216,19 @@ impl World {
                     tab.events.push_back(event);
                 }
             }
-            Arrival::AtServer { phone, tab, request, token, body, fortune } => {
+            Arrival::AtServer {
+                phone,
+                tab,
+                request,
+                token,
+                body,
+                fortune,
+            } => {
                 let survives = fortune.survives.unwrap_or(usize::MAX);
                 let (now, luck) = (self.now, &mut self.luck);
                 let answer =
-                    self.server.handle(&token, &body, survives, now, &self.ledger, luck)?;
+                    self.server
+                        .handle(&token, &body, survives, now, &self.ledger, luck)?;
                 if let Some(wait) = fortune.answer_after {
                     let event = match answer {
                         Ok(response) => fortune.reply(request, response, luck),
@@ -213,8 +243,12 @@ impl World {
 
     fn carry_out(&mut self, phone: usize, tab: u64, effect: Effect) -> Result<(), Violation> {
         match effect {
-            Effect::Store { ticket, writes } => self.store(phone, tab, ticket, writes)?,
-            Effect::Send { request, enrolment, body } => {
+            Effect::Store { ticket, writes } => self.store(phone, tab, ticket, &writes)?,
+            Effect::Send {
+                request,
+                enrolment,
+                body,
+            } => {
                 self.check_send(phone, tab, &body)?;
                 self.send(phone, tab, request, enrolment.token, body);
             }
@@ -236,7 +270,10 @@ impl World {
             }
             Effect::Tell(Notice::Received { number, .. }) => {
                 let real = self.phones[phone].disk.submissions.values().any(|record| {
-                    record.receipts.iter().any(|receipt| receipt.number == number)
+                    record
+                        .receipts
+                        .iter()
+                        .any(|receipt| receipt.number == number)
                 });
                 if !real {
                     return Err(Violation::FalselyReceived);
@@ -252,26 +289,30 @@ impl World {
         phone: usize,
         tab: u64,
         ticket: u64,
-        writes: Vec<Write>,
+        writes: &[Write],
     ) -> Result<(), Violation> {
         let fails = self.faults && self.luck.one_in(20);
-        let outcome = if fails { Event::StoreFailed { ticket } } else { Event::Stored { ticket } };
+        let outcome = if fails {
+            Event::StoreFailed { ticket }
+        } else {
+            Event::Stored { ticket }
+        };
         if !fails {
             match self.hands {
                 Hands::Forgetful if self.luck.one_in(4) => {}
                 Hands::Splitting => {
-                    for write in &writes {
+                    for write in writes {
                         self.commit(phone, std::slice::from_ref(write))?;
                     }
                 }
-                _ => self.commit(phone, &writes)?,
+                _ => self.commit(phone, writes)?,
             }
         }
         for other in &mut self.phones[phone].tabs {
             if other.id == tab {
                 other.events.push_back(outcome.clone());
             } else if !fails {
-                other.events.push_back(Event::Changed(writes.clone()));
+                other.events.push_back(Event::Changed(writes.to_vec()));
             }
         }
         Ok(())
@@ -280,7 +321,8 @@ impl World {
     /// Writes to a phone's disk, under the ledger's eyes.
     pub(crate) fn commit(&mut self, phone: usize, writes: &[Write]) -> Result<(), Violation> {
         let disk = &mut self.phones[phone].disk;
-        self.ledger.phone_writes(phone, disk, writes, &self.server)?;
+        self.ledger
+            .phone_writes(phone, disk, writes, &self.server)?;
         disk.apply_all(writes);
         Ok(())
     }
@@ -291,9 +333,17 @@ impl World {
             return Err(Violation::TwoSenders);
         }
         let unmarked = body.changes.iter().any(|change| {
-            phone.disk.outbox.get(&change.id()).is_none_or(|item| item.attempts == 0)
+            phone
+                .disk
+                .outbox
+                .get(&change.id())
+                .is_none_or(|item| item.attempts == 0)
         });
-        if unmarked { Err(Violation::Unmarked) } else { Ok(()) }
+        if unmarked {
+            Err(Violation::Unmarked)
+        } else {
+            Ok(())
+        }
     }
 
     pub(crate) fn hands(&self) -> Hands {
@@ -305,10 +355,14 @@ impl World {
         self.faults = false;
         for phone in 0..self.phones.len() {
             let home = self.phones[phone].home;
-            let fine = self.phones[phone].disk.enrolment.as_ref().is_some_and(|enrolment| {
-                enrolment.enterprise.0.as_u128() == home as u128 + 1
-                    && self.server.accepts(&enrolment.token)
-            });
+            let fine = self.phones[phone]
+                .disk
+                .enrolment
+                .as_ref()
+                .is_some_and(|enrolment| {
+                    enrolment.enterprise.0.as_u128() == home as u128 + 1
+                        && self.server.accepts(&enrolment.token)
+                });
             let again = (!fine).then(|| self.enrolment(home));
             self.open_tab(phone);
             let own = &mut self.phones[phone];
@@ -336,28 +390,42 @@ impl World {
 
     fn check_end(&self) -> Result<(), Violation> {
         for phone in &self.phones {
-            let Some(enrolment) = &phone.disk.enrolment else { return Err(Violation::Stuck) };
+            let Some(enrolment) = &phone.disk.enrolment else {
+                return Err(Violation::Stuck);
+            };
             let own = Some(enrolment.enterprise);
-            let waits = |item: &&domain::sync::OutboxItem| item.parked.is_none() && item.owner == own;
+            let waits =
+                |item: &&domain::sync::OutboxItem| item.parked.is_none() && item.owner == own;
             if phone.disk.outbox.values().any(|item| waits(&item)) {
                 return Err(Violation::Stuck);
             }
             let shown = phone.tabs[0].brain.engine().submissions();
-            if shown.iter().any(|record| record.owner != enrolment.enterprise) {
+            if shown
+                .iter()
+                .any(|record| record.owner != enrolment.enterprise)
+            {
                 return Err(Violation::Crossed);
             }
-            let known: BTreeMap<_, _> =
-                shown.iter().map(|record| (record.id, record.view.as_ref())).collect();
+            let known: BTreeMap<_, _> = shown
+                .iter()
+                .map(|record| (record.id, record.view.as_ref()))
+                .collect();
             let all = self.server.views(enrolment.enterprise);
-            if all.into_iter().any(|view| known.get(&view.id) != Some(&Some(view))) {
+            if all
+                .into_iter()
+                .any(|view| known.get(&view.id) != Some(&Some(view)))
+            {
                 return Err(Violation::Diverged);
             }
         }
         for sealed in self.ledger.sealed.values() {
-            let received = self.server.has(sealed.change.id(), match &sealed.change {
-                domain::api::Change::Revision(revision) => &revision.hash,
-                domain::api::Change::Withdraw(_) => "",
-            });
+            let received = self.server.has(
+                sealed.change.id(),
+                match &sealed.change {
+                    domain::api::Change::Revision(revision) => &revision.hash,
+                    domain::api::Change::Withdraw(_) => "",
+                },
+            );
             if (sealed.fate == Fate::Received) != received {
                 let foreign = sealed.fate == Fate::Queued
                     && sealed.owner.map(|owner| owner.0.as_u128())
@@ -378,10 +446,16 @@ pub(crate) fn sound(snapshot: Snapshot) -> Box<dyn Brain> {
 
 /// Whether a submission is open on this phone, to be answered or taken back.
 pub(crate) fn is_open(record: &SubmissionRecord) -> bool {
-    record.view.as_ref().is_some_and(|view| view.state.is_open())
+    record
+        .view
+        .as_ref()
+        .is_some_and(|view| view.state.is_open())
 }
 
 /// An event that says that the network did not work.
 pub(crate) fn lost(request: u64) -> Event {
-    Event::Failed { request, failure: Failure::Offline }
+    Event::Failed {
+        request,
+        failure: Failure::Offline,
+    }
 }

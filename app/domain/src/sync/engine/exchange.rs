@@ -20,7 +20,9 @@ impl Engine {
         if !self.leads || self.paused || self.flight.is_some() {
             return;
         }
-        let Some(enrolment) = self.disk.enrolment.clone() else { return };
+        let Some(enrolment) = self.disk.enrolment.clone() else {
+            return;
+        };
         if self.adopt(enrolment.enterprise, effects) {
             return;
         }
@@ -35,7 +37,9 @@ impl Engine {
             }
             return;
         }
-        let vouched = self.heard_at.is_some_and(|since| (since..since + VOUCHED).contains(&at.now));
+        let vouched = self
+            .heard_at
+            .is_some_and(|since| (since..since + VOUCHED).contains(&at.now));
         let changes = if vouched { batch } else { Vec::new() };
         if self.mark(&changes, effects) {
             return;
@@ -64,9 +68,18 @@ impl Engine {
     /// The enrolment takes what was sealed before there was any. Only the tab that leads does this: no other tab ever
     /// writes an item that exists.
     fn adopt(&mut self, enterprise: EnterpriseId, effects: &mut Vec<Effect>) -> bool {
-        let orphans = self.disk.outbox.values().filter(|item| item.owner.is_none());
+        let orphans = self
+            .disk
+            .outbox
+            .values()
+            .filter(|item| item.owner.is_none());
         let writes: Vec<_> = orphans
-            .map(|item| Write::PutItem(OutboxItem { owner: Some(enterprise), ..item.clone() }))
+            .map(|item| {
+                Write::PutItem(OutboxItem {
+                    owner: Some(enterprise),
+                    ..item.clone()
+                })
+            })
             .collect();
         let any = !writes.is_empty();
         if any {
@@ -80,7 +93,12 @@ impl Engine {
         let items = changes.iter().filter_map(|id| self.disk.outbox.get(id));
         let marks: Vec<_> = items
             .filter(|item| item.attempts == 0)
-            .map(|item| Write::PutItem(OutboxItem { attempts: 1, ..item.clone() }))
+            .map(|item| {
+                Write::PutItem(OutboxItem {
+                    attempts: 1,
+                    ..item.clone()
+                })
+            })
             .collect();
         let any = !marks.is_empty();
         if any {
@@ -90,7 +108,10 @@ impl Engine {
     }
 
     pub(super) fn cursor(&self, enterprise: EnterpriseId) -> u64 {
-        self.disk.cursor.filter(|cursor| cursor.enterprise == enterprise).map_or(0, |own| own.at)
+        self.disk
+            .cursor
+            .filter(|cursor| cursor.enterprise == enterprise)
+            .map_or(0, |own| own.at)
     }
 
     pub(super) fn abort(&mut self, effects: &mut Vec<Effect>) {
@@ -108,7 +129,9 @@ impl Engine {
         at: Tick,
         effects: &mut Vec<Effect>,
     ) {
-        let Some((_, changes)) = self.flight.take_if(|(own, _)| *own == request) else { return };
+        let Some((_, changes)) = self.flight.take_if(|(own, _)| *own == request) else {
+            return;
+        };
         self.curious = true;
         match failure {
             Failure::Auth | Failure::Revoked => {
@@ -142,9 +165,18 @@ impl Engine {
 
     /// The server cannot even read a request with this single item: the item goes back to its writer.
     fn park_alone(&mut self, id: uuid::Uuid, reason: Refusal, at: Tick, effects: &mut Vec<Effect>) {
-        let Some(item) = self.disk.outbox.get(&id) else { return };
-        let parked = Some(Parked { reason, findings: Vec::new(), at: at.now });
-        let write = Write::PutItem(OutboxItem { parked, ..item.clone() });
+        let Some(item) = self.disk.outbox.get(&id) else {
+            return;
+        };
+        let parked = Some(Parked {
+            reason,
+            findings: Vec::new(),
+            at: at.now,
+        });
+        let write = Write::PutItem(OutboxItem {
+            parked,
+            ..item.clone()
+        });
         let told = Then::Exchange(vec![Notice::Refused { change: id, reason }]);
         self.store(vec![write], told, effects);
     }

@@ -40,7 +40,9 @@ impl Engine {
             return;
         };
         let changes = changes.clone();
-        let Some(enrolment) = self.disk.enrolment.clone() else { return };
+        let Some(enrolment) = self.disk.enrolment.clone() else {
+            return;
+        };
         if !is_ours(&response, &enrolment) {
             self.fail(request, Failure::NotOurs, at, effects);
             return;
@@ -70,7 +72,10 @@ impl Engine {
         }
         let before = self.cursor(enrolment.enterprise);
         if response.cursor != before {
-            let cursor = Cursor { enterprise: enrolment.enterprise, at: response.cursor };
+            let cursor = Cursor {
+                enterprise: enrolment.enterprise,
+                at: response.cursor,
+            };
             reading.writes.push(Write::PutCursor(cursor));
         }
         // A page that brings the cursor nowhere must not be asked for again at once.
@@ -82,7 +87,9 @@ impl Engine {
             self.limit.grow();
         }
         let records = reading.records.into_values();
-        reading.writes.extend(records.map(|record| Write::PutSubmission(Box::new(record))));
+        reading
+            .writes
+            .extend(records.map(|record| Write::PutSubmission(Box::new(record))));
         if reading.writes.is_empty() {
             effects.extend(reading.notices.into_iter().map(Effect::Tell));
         } else {
@@ -112,9 +119,19 @@ impl Engine {
             Outcome::Accepted { .. } => reading.notices.push(Notice::BadReceipt(item.id())),
             Outcome::Refused { reason, findings } => {
                 reading.judged += 1;
-                reading.notices.push(Notice::Refused { change: item.id(), reason });
-                let parked = Some(Parked { reason, findings, at: at.now });
-                reading.writes.push(Write::PutItem(OutboxItem { parked, ..item.clone() }));
+                reading.notices.push(Notice::Refused {
+                    change: item.id(),
+                    reason,
+                });
+                let parked = Some(Parked {
+                    reason,
+                    findings,
+                    at: at.now,
+                });
+                reading.writes.push(Write::PutItem(OutboxItem {
+                    parked,
+                    ..item.clone()
+                }));
             }
             Outcome::Deferred { retry_after } => {
                 reading.deferred = reading.deferred.max(Some(retry_after));
@@ -128,7 +145,11 @@ impl Engine {
         let by_us = reading.records.contains_key(&id);
         let known = match reading.records.get(&id) {
             Some(record) => Some(record.version()),
-            None => self.disk.submissions.get(&id).map(SubmissionRecord::version),
+            None => self
+                .disk
+                .submissions
+                .get(&id)
+                .map(SubmissionRecord::version),
         };
         if known.is_some_and(|known| known >= version) {
             return;
