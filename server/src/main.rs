@@ -22,7 +22,10 @@ fn run() -> anyhow::Result<()> {
     for argument in std::env::args().skip(1) {
         match argument.as_str() {
             "--demo" => environment.push(("IEUM_DEMO".to_owned(), "on".to_owned())),
-            "--version" => return say(&format!("ieum server {}", env!("CARGO_PKG_VERSION"))),
+            "--version" => {
+                say(&format!("ieum server {}", env!("CARGO_PKG_VERSION")));
+                return Ok(());
+            }
             other => anyhow::bail!(
                 "`{other}` is no argument; there are `--demo` and `--version`, and docs/configuration.md for the rest"
             ),
@@ -32,7 +35,7 @@ fn run() -> anyhow::Result<()> {
     telemetry::start(&config);
     tokio::runtime::Runtime::new()?.block_on(async {
         let server = Server::start(config).await?;
-        say(&welcome(&server))?;
+        say(&welcome(&server));
         server.run().await
     })
 }
@@ -59,9 +62,8 @@ fn welcome(server: &Server) -> String {
 }
 
 /// The one place that prints: where the server is and how to get in is for the person who started it, not for a log.
-fn say(text: &str) -> anyhow::Result<()> {
+/// When nobody reads it, that is no reason not to serve.
+fn say(text: &str) {
     let mut out = std::io::stdout().lock();
-    writeln!(out, "{text}")?;
-    out.flush()?;
-    Ok(())
+    let _ = out.write_all(format!("{text}\n").as_bytes()).and_then(|()| out.flush());
 }

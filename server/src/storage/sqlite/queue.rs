@@ -139,8 +139,11 @@ fn find(query: &mut QueryBuilder<Sqlite>, search: &Search) {
     };
     match search {
         Search::Name { text, key } => {
-            contains(" and (submission.name_key like ", key);
-            contains(" or submission.enterprise_name like ", text);
+            contains(" and (submission.enterprise_name like ", text);
+            // Nothing but marks was typed: an empty key would be a part of every name.
+            if !key.is_empty() {
+                contains(" or submission.name_key like ", key);
+            }
             query.push(")");
         }
         Search::Initials(key) => contains(" and submission.name_initials like ", key),

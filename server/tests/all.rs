@@ -1,0 +1,36 @@
+//! The server as its clients see it: whole stories over the real router with a database of their own.
+//!
+//! One binary, so that the dependencies are linked once. `support` holds the test server and its users.
+
+#[path = "all/asset.rs"]
+mod asset;
+#[path = "all/audit.rs"]
+mod audit;
+#[path = "all/body.rs"]
+mod body;
+#[path = "all/config.rs"]
+mod config;
+#[path = "all/crash.rs"]
+mod crash;
+#[path = "all/demo.rs"]
+mod demo;
+#[path = "all/enrol.rs"]
+mod enrol;
+#[path = "all/openapi.rs"]
+mod openapi;
+#[path = "all/policy.rs"]
+mod policy;
+#[path = "all/queue.rs"]
+mod queue;
+#[path = "all/refusal.rs"]
+mod refusal;
+#[path = "all/review.rs"]
+mod review;
+#[path = "all/session.rs"]
+mod session;
+#[path = "all/storage.rs"]
+mod storage;
+#[path = "all/support.rs"]
+mod support;
+#[path = "all/sync.rs"]
+mod sync;
