@@ -15,7 +15,14 @@ pub(crate) enum Host {
 
 /// The app whose browser this is, if it is one.
 pub(crate) fn detect(user_agent: &str) -> Option<Host> {
-    const OTHERS: [&str; 6] = ["NAVER(inapp", "DaumApps", "Instagram", "FBAN", "FBAV", "; wv)"];
+    const OTHERS: [&str; 6] = [
+        "NAVER(inapp",
+        "DaumApps",
+        "Instagram",
+        "FBAN",
+        "FBAV",
+        "; wv)",
+    ];
     if user_agent.contains("KAKAOTALK") {
         Some(Host::KakaoTalk)
     } else if user_agent.contains(" Line/") {
@@ -35,7 +42,9 @@ pub(crate) fn way_out(host: Host, user_agent: &str, url: &str, encoded: &str) ->
         Host::Line => Some(format!("{url}?openExternalBrowser=1")),
         Host::Other if user_agent.contains("Android") => {
             let (scheme, rest) = url.split_once("://")?;
-            Some(format!("intent://{rest}#Intent;scheme={scheme};package=com.android.chrome;end"))
+            Some(format!(
+                "intent://{rest}#Intent;scheme={scheme};package=com.android.chrome;end"
+            ))
         }
         Host::Other => None,
     }

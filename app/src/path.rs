@@ -50,7 +50,9 @@ impl Path {
     /// Whether the applicant's app shows this address itself; others are other programs' pages.
     pub(crate) fn owns(address: &str) -> bool {
         !["/desk", "/api", "/pkg", "/healthz"].iter().any(|foreign| {
-            address.strip_prefix(foreign).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            address
+                .strip_prefix(foreign)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         })
     }
 }
@@ -92,7 +94,14 @@ mod tests {
 
     #[test]
     fn other_addresses_are_unknown() {
-        for address in ["/nothing", "/draft/no-id/x", "/draft", "/enrol/x", "/start", "/settings/a/b"] {
+        for address in [
+            "/nothing",
+            "/draft/no-id/x",
+            "/draft",
+            "/enrol/x",
+            "/start",
+            "/settings/a/b",
+        ] {
             assert_eq!(Path::parse(address), Path::Unknown, "{address}");
         }
     }

@@ -1,5 +1,6 @@
 //! The first things that run.
 
+use any_spawner::Executor;
 use leptos::{mount::mount_to_body, prelude::*, task::spawn_local};
 use ui::{
     component::header,
@@ -25,6 +26,8 @@ fn start() {
         leptos::logging::error!("{fault}");
         full::broken();
     }));
+    // leptos does so when it mounts, which here comes after the first tasks. Doing it twice does no harm.
+    let _ = Executor::init_wasm_bindgen();
     route::listen(Path::owns);
     let settings = SettingStore::new(
         browser::settings().unwrap_or_else(Settings::first),

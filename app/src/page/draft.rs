@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use domain::{
-    form::{Env, Finding, Form, Instance},
+    answer::Answers,
+    form::{ConsentKind, Env, Finding, Form, Instance},
+    id::DraftId,
     sync::Draft,
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -29,7 +31,7 @@ use crate::{
 };
 
 /// The page of a step; of the one that was open last, when `step` is empty.
-pub(crate) fn draft(state: AppState, id: domain::id::DraftId, step: &str) -> AnyView {
+pub(crate) fn draft(state: AppState, id: DraftId, step: &str) -> AnyView {
     let Some(draft) = state.draft(id) else {
         return unknown();
     };
@@ -80,11 +82,13 @@ impl Editor {
         };
         let instance = Instance::new(Arc::clone(form), draft.answers.clone(), env);
         let kept = draft.clone();
-        let session = Session::new(instance, read_only, move |answers| {
-            let mut changed = state.draft(kept.id).unwrap_or_else(|| kept.clone());
-            changed.answers = answers.clone();
-            state.save_draft(changed);
-        });
+        let changed = move |answers: &Answers| {
+            let mut draft = state.draft(kept.id).unwrap_or_else(|| kept.clone());
+            draft.answers = answers.clone();
+            state.save_draft(draft);
+        };
+        let id = draft.id;
+        let session = Session::new(instance, read_only, changed, move || refused(state, id));
         let steps = session.steps();
         let wanted = if step.is_empty() {
             draft.step.as_str()
@@ -147,10 +151,8 @@ impl Editor {
             review::body(&self, frame, body)
         } else {
             let body = body.child(items(self.session, &step.items, None));
-            let editor = self.clone();
             frame
                 .child(body)
-                .child(live(move || editor.refused()))
                 .child(self.save_line())
                 .child(self.bar())
                 .view()
@@ -265,34 +267,6 @@ impl Editor {
         })
     }
 
-    /// Shown when the required consent is refused: why it ends here, and that nothing is kept.
-    pub(super) fn refused(&self) -> AnyView {
-        if !self.session.is_refused() {
-            return nothing();
-        }
-        let (state, id) = (self.state, self.draft.id);
-        let phone = help_phone(state);
-        banner(Tone::Danger, t(Key::REFUSED_BODY))
-            .attr("id", "refused")
-            .child(link(
-                Look::Primary,
-                tr(Key::REFUSED_CALL, &[("phone", &phone)]),
-                format!("tel:{phone}"),
-            ))
-            .child(button(Look::Danger, t(Key::HOME_DELETE_YES), move || {
-                dialog::ask(Question {
-                    title: t(Key::REFUSED_DELETE_ASK).to_owned(),
-                    body: t(Key::HOME_DELETE_BODY).to_owned(),
-                    yes: t(Key::HOME_DELETE_YES).to_owned(),
-                    act: Box::new(move || {
-                        state.delete_draft(id);
-                        route::replace("/");
-                    }),
-                });
-            }))
-            .view()
-    }
-
     pub(super) fn save_line(&self) -> El {
         let saved = self.state.save_state(self.draft.id);
         el_class("p", "save-state")
@@ -343,6 +317,25 @@ impl Editor {
             .child(onward)
     }
 
+    /// Brings what is said below the refused consent before the person's eyes, wherever it stands.
+    pub(super) fn show_refused(&self) {
+        let consent = self.form.fields().find(|field| {
+            field
+                .consent
+                .as_ref()
+                .is_some_and(|notice| notice.kind == ConsentKind::Required)
+        });
+        let step = consent
+            .and_then(|field| step_of(&self.session, &domain::form::Path::top(field.id.clone())));
+        match step {
+            Some(step) if step != self.step => {
+                focus::on_next_page("refused");
+                route::go(&Path::Draft(self.draft.id, step).to_string());
+            }
+            _ => focus::on("refused"),
+        }
+    }
+
     fn has_errors(&self) -> bool {
         let paths = self
             .session
@@ -354,7 +347,7 @@ impl Editor {
 
     fn next(&self) {
         if untrack(|| self.session.is_refused()) {
-            focus::on("refused");
+            self.show_refused();
             return;
         }
         let warned = !self.found.get_untracked().is_empty();
@@ -377,6 +370,31 @@ impl Editor {
             route::go(&Path::Draft(self.draft.id, self.name_of(step)).to_string());
         }
     }
+}
+
+/// Shown below the required consent when it is refused: why it ends here, and that nothing is kept.
+fn refused(state: AppState, id: DraftId) -> AnyView {
+    let phone = help_phone(state);
+    banner(Tone::Danger, t(Key::REFUSED_BODY))
+        .attr("id", "refused")
+        .attr("tabindex", "-1")
+        .child(link(
+            Look::Primary,
+            tr(Key::REFUSED_CALL, &[("phone", &phone)]),
+            format!("tel:{phone}"),
+        ))
+        .child(button(Look::Danger, t(Key::HOME_DELETE_YES), move || {
+            dialog::ask(Question {
+                title: t(Key::REFUSED_DELETE_ASK).to_owned(),
+                body: t(Key::HOME_DELETE_BODY).to_owned(),
+                yes: t(Key::HOME_DELETE_YES).to_owned(),
+                act: Box::new(move || {
+                    state.delete_draft(id);
+                    route::replace("/");
+                }),
+            });
+        }))
+        .view()
 }
 
 /// The step on which a path is asked.

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use ui::{
     clock,
     component::button::{Look, button, link},
-    dom::{El, el_class, event_value, live},
+    dom::{El, el_class, event_value},
     focus, form,
     form::items,
     i18n::{Key, locale, t},
@@ -24,6 +24,7 @@ pub(super) fn body(editor: &Editor, frame: El, body: El) -> AnyView {
     let id = editor.draft.id;
     let sections = editor.session.with(|instance| {
         form::review(&editor.form, instance.answers(), Some(instance), &|step| {
+            // What is asked on this very page is not read back.
             (step != editor.step).then(|| {
                 let label = editor
                     .form
@@ -41,7 +42,7 @@ pub(super) fn body(editor: &Editor, frame: El, body: El) -> AnyView {
             })
         })
     });
-    let (refused, send) = (editor.clone(), editor.clone());
+    let send = editor.clone();
     let words = match (editor.draft.answering, editor.draft.form.as_str()) {
         (Some(_), _) => Key::SEND_SUPPLEMENT,
         (None, "DMG") => Key::SEND_DMG,
@@ -57,7 +58,6 @@ pub(super) fn body(editor: &Editor, frame: El, body: El) -> AnyView {
             body.child(step.map(|step| items(editor.session, &step.items, None)))
                 .child(note(editor)),
         )
-        .child(live(move || refused.refused()))
         .child(editor.save_line())
         .child(editor.bar_with(onward))
         .view()
@@ -94,7 +94,7 @@ impl Editor {
     /// Judges everything; sends what holds, and shows what does not.
     fn send(&self) {
         if untrack(|| self.session.is_refused()) {
-            focus::on("refused");
+            self.show_refused();
             return;
         }
         let mut found = self.session.with(domain::form::Instance::validate);

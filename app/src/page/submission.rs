@@ -343,7 +343,9 @@ fn sent(content: &Content) -> AnyView {
 
     el("details")
         .child(el("summary").text(t(Key::SENT_SHOW)))
-        .child(form::review(&form, &content.answers, None, &|_| None))
+        .child(form::review(&form, &content.answers, None, &|_| {
+            Some(el("div"))
+        }))
         .view()
 }
 

@@ -54,7 +54,8 @@ pub fn after_paint(act: impl FnOnce() + 'static) {
 
 fn focus_element(element: &web_sys::Element) {
     // A group of radio buttons is reached through its first one.
-    let target = if element.matches("fieldset, div, section").unwrap_or(false) {
+    let group = element.matches(":is(fieldset, div, section):not([tabindex])");
+    let target = if group.unwrap_or(false) {
         element
             .query_selector("input, select, textarea, button")
             .ok()

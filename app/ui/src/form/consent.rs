@@ -22,10 +22,15 @@ pub(super) fn consent(question: &Question) -> AnyView {
         ConsentKind::Required => t(Key::CONSENT_REQUIRED),
         ConsentKind::Optional => t(Key::CONSENT_OPTIONAL),
     };
+    let title = format!("l-{}", question.slug());
+    let (session, required) = (question.session, notice.kind == ConsentKind::Required);
     question
-        .tie(el_class("fieldset", "consent").attr("id", question.id()))
+        .tie(el_class("div", "consent").attr("id", question.id()))
+        .attr("role", "radiogroup")
+        .attr("aria-labelledby", title.clone())
         .child(
-            el_class("legend", "fieldset__legend")
+            el("h2")
+                .attr("id", title)
                 .text(format!("{kind} {}", text(&question.field.label))),
         )
         .child(body(notice))
@@ -35,6 +40,13 @@ pub(super) fn consent(question: &Question) -> AnyView {
             answer(question, false, "no", t(Key::CONSENT_NO)),
         ]))
         .child(findings(question))
+        .live(move || {
+            if required && session.is_refused() {
+                session.refused()
+            } else {
+                nothing()
+            }
+        })
         .view()
 }
 

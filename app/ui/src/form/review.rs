@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The answers by step. A draft's `instance` tells what is asked, so that blanks are shown too; without it only what
-/// was answered is. `edit` makes the link of a step to where it can be changed, if it can.
+/// was answered is. `edit` makes what stands below a step, such as the way to change it; none leaves the step out.
 pub fn review(
     form: &Form,
     answers: &Answers,
@@ -34,10 +34,11 @@ pub fn review(
             if lines.is_empty() && instance.is_none() {
                 return None;
             }
+            let below = edit(&step.id)?;
             let section = el("section")
                 .child(el("h2").text(text(&step.label)))
                 .child(el_class("dl", "review-list").children(lines.into_iter().map(line)))
-                .child(edit(&step.id));
+                .child(below);
             Some(section.view())
         })
         .collect()

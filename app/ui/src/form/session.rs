@@ -20,6 +20,7 @@ struct Inner {
     instance: Instance,
     cells: BTreeMap<Path, Cell>,
     changed: Box<dyn Fn(&Answers)>,
+    refused: Box<dyn Fn() -> AnyView>,
     read_only: bool,
 }
 
@@ -48,12 +49,19 @@ impl Default for Cell {
 }
 
 impl Session {
-    /// Opens a session; `changed` hears of the answers after every change.
-    pub fn new(instance: Instance, read_only: bool, changed: impl Fn(&Answers) + 'static) -> Self {
+    /// Opens a session. `changed` hears of the answers after every change; `refused` is what stands below a consent
+    /// without which nothing can be sent, once it is refused.
+    pub fn new(
+        instance: Instance,
+        read_only: bool,
+        changed: impl Fn(&Answers) + 'static,
+        refused: impl Fn() -> AnyView + 'static,
+    ) -> Self {
         Self(StoredValue::new_local(Inner {
             instance,
             cells: BTreeMap::new(),
             changed: Box::new(changed),
+            refused: Box::new(refused),
             read_only,
         }))
     }
@@ -203,6 +211,11 @@ impl Session {
             is_required_consent(field)
                 && matches!(self.value(&Path::top(&*field.id)), Some(Answer::Consent(consent)) if !consent.given)
         })
+    }
+
+    /// What to say about it.
+    pub(super) fn refused(self) -> AnyView {
+        self.0.with_value(|inner| (inner.refused)())
     }
 
     fn cell(self, path: &Path) -> Cell {

@@ -5,9 +5,13 @@ use std::sync::Arc;
 use domain::form::{Group, Item, Path};
 use leptos::prelude::*;
 
-use super::{field::field, repeat::repeat, session::Session};
+use super::{
+    field::{field, slug},
+    repeat::repeat,
+    session::Session,
+};
 use crate::{
-    dom::{el_class, live, nothing},
+    dom::{el, el_class, live, nothing},
     i18n::text,
 };
 
@@ -37,8 +41,11 @@ fn group(session: Session, group: &Arc<Group>, row: Option<(String, String)>) ->
         if !session.is_relevant(&path) {
             return nothing();
         }
-        el_class("fieldset", "fieldset")
-            .child(el_class("legend", "fieldset__legend").text(text(&group.label)))
+        let title = format!("l-{}", slug(&path));
+        el("section")
+            .attr("role", "group")
+            .attr("aria-labelledby", title.clone())
+            .child(el("h2").attr("id", title).text(text(&group.label)))
             .child(
                 group
                     .hint
