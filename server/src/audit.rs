@@ -114,7 +114,7 @@ impl Entry {
     }
 
     /// The same with the ids it is about.
-    pub fn with(mut self, name: &str, id: impl ToString) -> Self {
+    pub fn with(mut self, name: &str, id: &impl ToString) -> Self {
         self.detail = json!({ name: id.to_string() }).to_string();
         self
     }
@@ -134,7 +134,11 @@ impl Entry {
             self.source,
         ])
         .to_string();
-        Sha256::new().chain_update(previous).chain_update(text.as_bytes()).finalize().into()
+        Sha256::new()
+            .chain_update(previous)
+            .chain_update(text.as_bytes())
+            .finalize()
+            .into()
     }
 }
 

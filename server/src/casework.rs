@@ -7,11 +7,7 @@ use std::ops::RangeInclusive;
 use domain::{
     api::{DecisionView, TrailItem},
     case::{Action, Actor, Event, Moment},
-    korea::{
-        date,
-        deadline::Calendar,
-        kst,
-    },
+    korea::{date, deadline::Calendar, kst},
 };
 use time::{Date, Time};
 
@@ -24,10 +20,16 @@ use crate::{
 
 /// By when the applicant hears from us: the end of the last working day, the days of `pauses` left out. Nothing when
 /// the holiday table does not reach that far.
-pub fn processing_due(state: &AppState, received_at: i64, pauses: &[RangeInclusive<Date>]) -> Option<i64> {
+pub fn processing_due(
+    state: &AppState,
+    received_at: i64,
+    pauses: &[RangeInclusive<Date>],
+) -> Option<i64> {
     let received = kst::from_unix_ms(received_at).ok()?;
     let days = u16::try_from(state.config.processing_days).ok()?;
-    let due = Calendar::new(&state.holidays).with_pauses(pauses).processing(days, received);
+    let due = Calendar::new(&state.holidays)
+        .with_pauses(pauses)
+        .processing(days, received);
     due.inspect_err(|error| tracing::warn!(%error, "no processing deadline"))
         .ok()
         .map(|due| end_of(due.day()))
@@ -52,7 +54,10 @@ pub async fn due_after(
             processing_due(state, begun, &pauses)
         }
         Event::Reopened { .. } => processing_due(state, now, &[]),
-        Event::Approved { .. } | Event::Rejected { .. } | Event::Withdrawn { .. } | Event::Closed { .. } => None,
+        Event::Approved { .. }
+        | Event::Rejected { .. }
+        | Event::Withdrawn { .. }
+        | Event::Closed { .. } => None,
         Event::Received
         | Event::Assigned { .. }
         | Event::Proposed { .. }
@@ -93,7 +98,11 @@ pub async fn act(
 /// What the applicant reads of a decision after `event`.
 pub fn decision_after(submission: &Submission, event: &Event, now: i64) -> Option<DecisionView> {
     let decided = |code: &str, note: &str| {
-        Some(DecisionView { code: code.to_owned(), note: note.to_owned(), at: now })
+        Some(DecisionView {
+            code: code.to_owned(),
+            note: note.to_owned(),
+            at: now,
+        })
     };
     match event {
         Event::Approved { result, note } => decided(result.code(), note),

@@ -129,7 +129,13 @@ impl Config {
             if key::find(&key).is_none() {
                 return Err(ConfigError::UnknownKey { key: name });
             }
-            given.insert(key, parse::Given { written: name, value });
+            given.insert(
+                key,
+                parse::Given {
+                    written: name,
+                    value,
+                },
+            );
         }
         parse::config(&given)
     }

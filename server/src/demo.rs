@@ -70,8 +70,9 @@ pub async fn fill(state: &AppState) -> anyhow::Result<Vec<Login>> {
     let begun = now - DAYS * DAY;
     let (staff, logins) = accounts(state, begun).await?;
     let mut steps = Vec::new();
-    let mut received: Vec<i64> =
-        (0..SUBMISSIONS).map(|_| begun + dice.between(0, DAYS * DAY - DAY / 2)).collect();
+    let mut received: Vec<i64> = (0..SUBMISSIONS)
+        .map(|_| begun + dice.between(0, DAYS * DAY - DAY / 2))
+        .collect();
     received.sort_unstable();
     let mut phone: Option<(Firm, DeviceRecord)> = None;
     for at in received {
@@ -81,8 +82,14 @@ pub async fn fill(state: &AppState) -> anyhow::Result<Vec<Login>> {
             let device = enrol(state, &mut dice, &firm, at - DAY / 24).await?;
             phone = Some((firm, device));
         }
-        let Some((firm, device)) = &phone else { continue };
-        let kind = if dice.below(10) < DAMAGE_OF_TEN { Kind::Damage } else { Kind::Onboarding };
+        let Some((firm, device)) = &phone else {
+            continue;
+        };
+        let kind = if dice.below(10) < DAMAGE_OF_TEN {
+            Kind::Damage
+        } else {
+            Kind::Onboarding
+        };
         let revision = revision(&content(state, &mut dice, firm, kind, at)?, None, at)?;
         push(state, device, &revision, at).await?;
         steps.extend(review::plan(&mut dice, &revision, device, kind, at, now));
@@ -134,11 +141,7 @@ pub fn content(
 ///
 /// # Errors
 /// Never for a content of ours.
-pub fn revision(
-    content: &Content,
-    parent: Option<&Revision>,
-    at: i64,
-) -> anyhow::Result<Revision> {
+pub fn revision(content: &Content, parent: Option<&Revision>, at: i64) -> anyhow::Result<Revision> {
     let text = serde_json::to_string(content)?;
     Ok(Revision {
         id: RevisionId(random::id(at)),
@@ -149,8 +152,18 @@ pub fn revision(
     })
 }
 
-async fn push(state: &AppState, device: &DeviceRecord, revision: &Revision, at: i64) -> anyhow::Result<()> {
-    let sender = Sender { device, now: at, clock_off: false, source: "" };
+async fn push(
+    state: &AppState,
+    device: &DeviceRecord,
+    revision: &Revision,
+    at: i64,
+) -> anyhow::Result<()> {
+    let sender = Sender {
+        device,
+        now: at,
+        clock_off: false,
+        source: "",
+    };
     match sync::judge(state, sender, &Change::Revision(revision.clone())).await {
         Outcome::Accepted { .. } => Ok(()),
         other => anyhow::bail!("a made-up submission was not accepted: {other:?}"),
@@ -162,15 +175,32 @@ async fn submission(state: &AppState, id: SubmissionId) -> anyhow::Result<Submis
     found.ok_or_else(|| anyhow::anyhow!("a made-up submission is gone"))
 }
 
-async fn enrol(state: &AppState, dice: &mut Dice, firm: &Firm, at: i64) -> anyhow::Result<DeviceRecord> {
-    let EnrolProof::SelfRegistration { enterprise, contact_name, contact_mobile } = firm.registration() else {
+async fn enrol(
+    state: &AppState,
+    dice: &mut Dice,
+    firm: &Firm,
+    at: i64,
+) -> anyhow::Result<DeviceRecord> {
+    let EnrolProof::SelfRegistration {
+        enterprise,
+        contact_name,
+        contact_mobile,
+    } = firm.registration()
+    else {
         anyhow::bail!("a made-up enterprise registers itself");
     };
     let id = DeviceId(random::id(at));
     let device = NewDevice {
         id,
         token: secret::digest(&secret::token()),
-        name: dice.pick(&["Android Chrome", "Android 삼성 인터넷", "iPhone Safari", "Windows Edge"]).to_owned(),
+        name: dice
+            .pick(&[
+                "Android Chrome",
+                "Android 삼성 인터넷",
+                "iPhone Safari",
+                "Windows Edge",
+            ])
+            .to_owned(),
         enrolled_at: at,
         expires_at: at + 400 * DAY,
     };
@@ -181,13 +211,17 @@ async fn enrol(state: &AppState, dice: &mut Dice, firm: &Firm, at: i64) -> anyho
         contact_mobile,
         verified: false,
     });
-    let entry = Entry::new(at, None, Role::Applicant, Act::Enrolled, "").with("device", id);
+    let entry = Entry::new(at, None, Role::Applicant, Act::Enrolled, "").with("device", &id);
     let Enrolment::Enrolled(record) = state.storage.enrol(device, proof, entry).await? else {
         anyhow::bail!("a made-up phone was not enrolled");
     };
     if !dice.is_one_in(5) {
-        let entry = Entry::new(at, None, Role::System, Act::EnterpriseConfirmed, "").of(record.enterprise);
-        state.storage.confirm_enterprise(record.enterprise, entry).await?;
+        let entry =
+            Entry::new(at, None, Role::System, Act::EnterpriseConfirmed, "").of(record.enterprise);
+        state
+            .storage
+            .confirm_enterprise(record.enterprise, entry)
+            .await?;
     }
     Ok(record)
 }
@@ -211,9 +245,17 @@ async fn accounts(state: &AppState, at: i64) -> anyhow::Result<(Vec<Account>, Ve
             .hash(password.clone())
             .await
             .map_err(|error| anyhow::anyhow!("a password could not be hashed: {error:?}"))?;
-        let entry = Entry::new(at, None, Role::System, Act::AccountCreated, "").with("account", account.id);
-        state.storage.create_account(account.clone(), hash, entry).await?;
-        logins.push(Login { login: account.login.clone(), password, role });
+        let entry = Entry::new(at, None, Role::System, Act::AccountCreated, "")
+            .with("account", &account.id);
+        state
+            .storage
+            .create_account(account.clone(), hash, entry)
+            .await?;
+        logins.push(Login {
+            login: account.login.clone(),
+            password,
+            role,
+        });
         accounts.push(account);
     }
     Ok((accounts, logins))

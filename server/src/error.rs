@@ -90,14 +90,18 @@ impl ApiError {
     fn message(&self) -> String {
         match self {
             Self::Malformed(where_) => where_.clone(),
-            Self::Unauthenticated => "no token or session, or one that is not good any more".to_owned(),
+            Self::Unauthenticated => {
+                "no token or session, or one that is not good any more".to_owned()
+            }
             Self::BadCredentials => "login and password don't fit".to_owned(),
             Self::Revoked => "this phone's token was taken back".to_owned(),
             Self::Forbidden => "the policy table does not let this role do it".to_owned(),
             Self::ForeignOrigin => "the request did not come from our own pages".to_owned(),
             Self::NotFound => "there is no such thing here".to_owned(),
             Self::Conflict(_) => "the thing has moved on: load it again".to_owned(),
-            Self::InvitationVoid => "the invitation was used up, taken back or has expired".to_owned(),
+            Self::InvitationVoid => {
+                "the invitation was used up, taken back or has expired".to_owned()
+            }
             Self::TooLarge(limit) => format!("larger than {limit} bytes"),
             Self::Invalid(_) => "understood, but a rule is broken".to_owned(),
             Self::TooManyRequests(_) => "too many attempts".to_owned(),
@@ -120,7 +124,10 @@ impl ApiError {
 }
 
 fn details<const N: usize>(pairs: [(&str, &str); N]) -> BTreeMap<String, String> {
-    pairs.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+    pairs
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect()
 }
 
 impl IntoResponse for ApiError {
@@ -130,10 +137,16 @@ impl IntoResponse for ApiError {
             Self::TooManyRequests(seconds) | Self::Unavailable(seconds) => Some(seconds),
             _ => None,
         };
-        let body = ErrorBody { code, message: self.message(), details: self.details() };
+        let body = ErrorBody {
+            code,
+            message: self.message(),
+            details: self.details(),
+        };
         let mut response = (status, Json(body)).into_response();
         if let Some(seconds) = wait {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
     }
@@ -168,7 +181,9 @@ impl From<CaseRefusal> for ApiError {
                 ("min", &min.to_string()),
                 ("max", &max.to_string()),
             ])),
-            CaseRefusal::NoItems => Self::Invalid(details([("refusal", "no_items"), ("field", "items")])),
+            CaseRefusal::NoItems => {
+                Self::Invalid(details([("refusal", "no_items"), ("field", "items")]))
+            }
             CaseRefusal::Deadline { earliest, latest } => Self::Invalid(details([
                 ("refusal", "deadline"),
                 ("field", "deadline"),

@@ -20,9 +20,13 @@ impl Forms {
         forms::catalog()
             .iter()
             .map(|source| {
-                let form = Form::load(source.json)
-                    .map_err(|error| anyhow::anyhow!("form {} {}: {error}", source.id, source.version))?;
-                Ok(((source.id.to_owned(), source.version.to_owned()), (Arc::new(form), source)))
+                let form = Form::load(source.json).map_err(|error| {
+                    anyhow::anyhow!("form {} {}: {error}", source.id, source.version)
+                })?;
+                Ok((
+                    (source.id.to_owned(), source.version.to_owned()),
+                    (Arc::new(form), source),
+                ))
             })
             .collect::<anyhow::Result<_>>()
             .map(Self)
@@ -30,12 +34,16 @@ impl Forms {
 
     /// The form of that id and version.
     pub fn get(&self, id: &str, version: &str) -> Option<&Arc<Form>> {
-        self.0.get(&(id.to_owned(), version.to_owned())).map(|(form, _)| form)
+        self.0
+            .get(&(id.to_owned(), version.to_owned()))
+            .map(|(form, _)| form)
     }
 
     /// Its file, as it was released.
     pub fn source(&self, id: &str, version: &str) -> Option<&'static FormSource> {
-        self.0.get(&(id.to_owned(), version.to_owned())).map(|(_, source)| *source)
+        self.0
+            .get(&(id.to_owned(), version.to_owned()))
+            .map(|(_, source)| *source)
     }
 
     /// All of them, by id and version.

@@ -47,16 +47,20 @@ fn welcome(server: &Server) -> String {
         format!("Coordinators' workspace:  {url}/desk"),
     ];
     if let Some(secret) = &server.setup {
-        lines.push(format!("First administrator:      {url}/desk/setup#{secret}"));
+        lines.push(format!(
+            "First administrator:      {url}/desk/setup#{secret}"
+        ));
     }
     if !server.demo.is_empty() {
         lines.push("Demonstration accounts, shown this once:".to_owned());
-        lines.extend(
-            server
-                .demo
-                .iter()
-                .map(|login| format!("  {:<14} {:<14} {}", login.role.code(), login.login, login.password)),
-        );
+        lines.extend(server.demo.iter().map(|login| {
+            format!(
+                "  {:<14} {:<14} {}",
+                login.role.code(),
+                login.login,
+                login.password
+            )
+        }));
     }
     lines.join("\n")
 }
@@ -65,5 +69,7 @@ fn welcome(server: &Server) -> String {
 /// When nobody reads it, that is no reason not to serve.
 fn say(text: &str) {
     let mut out = std::io::stdout().lock();
-    let _ = out.write_all(format!("{text}\n").as_bytes()).and_then(|()| out.flush());
+    let _ = out
+        .write_all(format!("{text}\n").as_bytes())
+        .and_then(|()| out.flush());
 }

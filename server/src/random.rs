@@ -33,7 +33,9 @@ pub fn code() -> String {
         let [byte] = bytes::<1>();
         // 240 is the largest multiple of 20 below 256: above it some letters would come up more often.
         if byte < 240 {
-            code.push(char::from(CODE_ALPHABET[usize::from(byte) % CODE_ALPHABET.len()]));
+            code.push(char::from(
+                CODE_ALPHABET[usize::from(byte) % CODE_ALPHABET.len()],
+            ));
         }
     }
     code
@@ -42,9 +44,11 @@ pub fn code() -> String {
 /// `bytes` as lower-case hex.
 pub fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing into a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            // Writing into a String cannot fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }

@@ -12,7 +12,8 @@ use axum::{
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::{
-        CompressionLayer, CompressionLevel, Predicate as _, predicate::{DefaultPredicate, SizeAbove},
+        CompressionLayer, CompressionLevel, Predicate as _,
+        predicate::{DefaultPredicate, SizeAbove},
     },
     decompression::RequestDecompressionLayer,
 };
@@ -20,7 +21,11 @@ use utoipa::openapi::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
-    asset, auth::origin, error::ApiError, header, openapi, route::{
+    asset,
+    auth::origin,
+    error::ApiError,
+    header, openapi,
+    route::{
         about, desk_account, desk_case, desk_enterprise, desk_invitation, desk_queue, desk_session,
         enrol, form, health, sync,
     },
@@ -76,15 +81,23 @@ pub fn router(state: AppState) -> Router {
         .compress_when(DefaultPredicate::new().and(SizeAbove::new(WORTH_COMPRESSING)));
     // A layer wraps those above it: the last one sees a request first.
     routes
-        .route("/api/openapi.json", get(move || std::future::ready(axum::Json(api))))
+        .route(
+            "/api/openapi.json",
+            get(move || std::future::ready(axum::Json(api))),
+        )
         .fallback(asset::serve)
         // Inside the decompression, so that it counts what comes out of it.
         .layer(DefaultBodyLimit::max(state.config.body_limit))
         .layer(RequestDecompressionLayer::new())
         .layer(middleware::from_fn_with_state(state.clone(), limit_time))
         .layer(compression)
-        .layer(CatchPanicLayer::custom(|_panic| ApiError::Internal.into_response()))
-        .layer(middleware::from_fn_with_state(state.clone(), header::secure))
+        .layer(CatchPanicLayer::custom(|_panic| {
+            ApiError::Internal.into_response()
+        }))
+        .layer(middleware::from_fn_with_state(
+            state.clone(),
+            header::secure,
+        ))
         .layer(middleware::from_fn(log))
         .with_state(state)
 }
@@ -101,10 +114,16 @@ async fn limit_time(State(state): State<AppState>, request: Request, next: Next)
 async fn log(request: Request, next: Next) -> Response {
     let begun = Instant::now();
     let method = request.method().clone();
-    let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map(|path| path.as_str().to_owned());
     let response = next.run(request).await;
     let route = route.as_deref().unwrap_or("file");
-    let (status, ms) = (response.status().as_u16(), begun.elapsed().as_secs_f64() * 1000.0);
+    let (status, ms) = (
+        response.status().as_u16(),
+        begun.elapsed().as_secs_f64() * 1000.0,
+    );
     if status >= 500 {
         tracing::warn!(%method, route, status, ms, "answered");
     } else if route == "file" {

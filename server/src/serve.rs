@@ -3,7 +3,10 @@
 use std::{future::IntoFuture as _, net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
 use anyhow::Context as _;
-use tokio::{net::TcpListener, signal::unix::{SignalKind, signal}};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+};
 
 use crate::{
     asset::Assets,
@@ -46,9 +49,19 @@ impl Server {
         let storage: Arc<dyn Storage> = Arc::new(open(&config.database).await?);
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let state = AppState::new(config, storage, clock, assets).await?;
-        let demo = if state.config.demo { demo::fill(&state).await? } else { Vec::new() };
+        let demo = if state.config.demo {
+            demo::fill(&state).await?
+        } else {
+            Vec::new()
+        };
         let setup = state.offer_setup().await?;
-        Ok(Self { state, address, setup, demo, listener })
+        Ok(Self {
+            state,
+            address,
+            setup,
+            demo,
+            listener,
+        })
     }
 
     /// Answers until the process is asked to end; then finishes what was begun and closes the database.
@@ -81,9 +94,16 @@ impl Server {
 }
 
 async fn open(file: &Path) -> anyhow::Result<SqliteStorage> {
-    if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder)
-            .with_context(|| format!("IEUM_DATABASE: cannot make the folder `{}`", folder.display()))?;
+    if let Some(folder) = file
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+    {
+        std::fs::create_dir_all(folder).with_context(|| {
+            format!(
+                "IEUM_DATABASE: cannot make the folder `{}`",
+                folder.display()
+            )
+        })?;
     }
     SqliteStorage::open(file)
         .await
@@ -91,9 +111,10 @@ async fn open(file: &Path) -> anyhow::Result<SqliteStorage> {
 }
 
 async fn asked_to_end() {
-    let (Ok(mut term), Ok(mut interrupt)) =
-        (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
-    else {
+    let (Ok(mut term), Ok(mut interrupt)) = (
+        signal(SignalKind::terminate()),
+        signal(SignalKind::interrupt()),
+    ) else {
         tracing::error!("signals cannot be heard; only SIGKILL ends the server");
         return std::future::pending().await;
     };

@@ -13,7 +13,10 @@ mod writer;
 
 use async_trait::async_trait;
 use domain::{
-    api::{Account, Enterprise, HistoryItem, Invitation, QueueItem, StateCount, StoredRevision, TrailItem},
+    api::{
+        Account, Enterprise, HistoryItem, Invitation, QueueItem, StateCount, StoredRevision,
+        TrailItem,
+    },
     id::{AccountId, DeviceId, EnterpriseId, InvitationId, RevisionId, SubmissionId},
 };
 use uuid::Uuid;
@@ -65,7 +68,12 @@ pub trait Storage: std::fmt::Debug + Send + Sync {
     async fn credentials(&self, login: &str) -> Result<Option<(Account, String)>>;
 
     /// Makes an account; `false` when the login is taken.
-    async fn create_account(&self, account: Account, password_hash: String, entry: Entry) -> Result<bool>;
+    async fn create_account(
+        &self,
+        account: Account,
+        password_hash: String,
+        entry: Entry,
+    ) -> Result<bool>;
 
     /// Makes the first account and logs it in; `false` when there is one already.
     async fn create_first_account(
@@ -143,7 +151,8 @@ pub trait Storage: std::fmt::Debug + Send + Sync {
     async fn apply(&self, update: CaseUpdate, entry: Entry) -> Result<Applied>;
 
     /// The enterprise's submissions that changed after `cursor`, in the order they changed, at most `limit`.
-    async fn changes(&self, enterprise: EnterpriseId, cursor: u64, limit: usize) -> Result<Changes>;
+    async fn changes(&self, enterprise: EnterpriseId, cursor: u64, limit: usize)
+    -> Result<Changes>;
 
     /// Every content of a submission, oldest first.
     async fn revisions(&self, id: SubmissionId) -> Result<Vec<StoredRevision>>;
@@ -155,7 +164,12 @@ pub trait Storage: std::fmt::Debug + Send + Sync {
     async fn history(&self, id: SubmissionId) -> Result<Vec<HistoryItem>>;
 
     /// A page of the queue, newest first, `limit` items at most.
-    async fn queue(&self, filter: &QueueFilter, after: Option<Position>, limit: usize) -> Result<Vec<QueueItem>>;
+    async fn queue(
+        &self,
+        filter: &QueueFilter,
+        after: Option<Position>,
+        limit: usize,
+    ) -> Result<Vec<QueueItem>>;
 
     /// How many there are in each state under `filter`, its state left out.
     async fn counts(&self, filter: &QueueFilter) -> Result<Vec<StateCount>>;

@@ -61,7 +61,15 @@ pub async fn judge_all(state: &AppState, sender: Sender<'_>, changes: &[Change])
     let mut acks: Vec<(usize, Ack)> = judged
         .into_iter()
         .flatten()
-        .map(|(index, outcome)| (index, Ack { id: changes[index].id(), outcome }))
+        .map(|(index, outcome)| {
+            (
+                index,
+                Ack {
+                    id: changes[index].id(),
+                    outcome,
+                },
+            )
+        })
         .collect();
     acks.sort_by_key(|(index, _)| *index);
     acks.into_iter().map(|(_, ack)| ack).collect()
@@ -100,7 +108,10 @@ pub async fn pull(
         ..SyncResponse::default()
     };
     if pushed || cursor < device.change {
-        let changes = state.storage.changes(device.enterprise, cursor, domain::api::PAGE).await?;
+        let changes = state
+            .storage
+            .changes(device.enterprise, cursor, domain::api::PAGE)
+            .await?;
         response.cursor = changes.cursor;
         response.more = changes.more;
         response.changes = changes
@@ -139,7 +150,10 @@ fn replay(
 }
 
 fn refused(reason: Refusal) -> Outcome {
-    Outcome::Refused { reason, findings: Vec::new() }
+    Outcome::Refused {
+        reason,
+        findings: Vec::new(),
+    }
 }
 
 /// What judging a change fails with when it cannot come to an outcome.

@@ -2,6 +2,13 @@
 //!
 //! One binary, so that the dependencies are linked once. `support` holds the test server and its users.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on should stop where it is"
+)]
+
 #[path = "all/asset.rs"]
 mod asset;
 #[path = "all/audit.rs"]

@@ -43,7 +43,14 @@ impl File {
         let digest = Sha256::digest(&plain);
         // Weak: the encodings of one file share it.
         let etag = HeaderValue::from_str(&format!("W/\"{}\"", random::hex(&digest[..12])))?;
-        Ok(Self { plain, brotli: None, gzip: None, media_type, etag, is_immutable: false })
+        Ok(Self {
+            plain,
+            brotli: None,
+            gzip: None,
+            media_type,
+            etag,
+            is_immutable: false,
+        })
     }
 
     /// The answer to a request with these headers.
@@ -66,7 +73,10 @@ impl File {
         let (body, encoding) = self.encoded(headers);
         let mut response = (common, body).into_response();
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.media_type));
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static(self.media_type),
+        );
         if let Some(encoding) = encoding {
             headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
         }

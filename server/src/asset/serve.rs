@@ -28,12 +28,17 @@ pub async fn serve(State(state): State<AppState>, request: Request) -> Response 
         return StatusCode::NOT_FOUND.into_response();
     }
     let shells = &site.shells;
-    let shell = if is_under(path, "/desk") { &shells.desk } else { &shells.app };
+    let shell = if is_under(path, "/desk") {
+        &shells.desk
+    } else {
+        &shells.app
+    };
     shell.respond(headers, dev)
 }
 
 fn is_under(path: &str, root: &str) -> bool {
-    path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    path.strip_prefix(root)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 fn wants_page(headers: &HeaderMap) -> bool {

@@ -67,5 +67,8 @@ async fn page(program: Program, names: &BTreeMap<String, String>) -> anyhow::Res
         },
     )
     .await;
-    File::new(to_bytes(response.into_body(), LARGEST).await?, "text/html; charset=utf-8")
+    File::new(
+        to_bytes(response.into_body(), LARGEST).await?,
+        "text/html; charset=utf-8",
+    )
 }

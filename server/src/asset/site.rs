@@ -49,8 +49,12 @@ impl Site {
         let list: List = serde_json::from_slice(&list)
             .map_err(|error| anyhow::anyhow!("{}: {error}", folder.join(LIST).display()))?;
         let mut files = HashMap::new();
-        collect(folder, String::new(), &mut files)?;
-        let names = list.assets.into_iter().map(|(name, listed)| (name, listed.path)).collect();
+        collect(folder, "", &mut files)?;
+        let names = list
+            .assets
+            .into_iter()
+            .map(|(name, listed)| (name, listed.path))
+            .collect();
         let shells = shell::render(&names).await?;
         Ok(Self { files, shells })
     }
@@ -61,14 +65,19 @@ impl Site {
     }
 }
 
-fn collect(folder: &Path, prefix: String, files: &mut HashMap<String, File>) -> anyhow::Result<()> {
+fn collect(folder: &Path, prefix: &str, files: &mut HashMap<String, File>) -> anyhow::Result<()> {
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
-        let Ok(name) = entry.file_name().into_string() else { continue };
+        let Ok(name) = entry.file_name().into_string() else {
+            continue;
+        };
         let (path, url) = (entry.path(), format!("{prefix}/{name}"));
         if path.is_dir() {
-            collect(&path, url, files)?;
-        } else if !matches!(path.extension().and_then(|end| end.to_str()), Some("br" | "gz")) {
+            collect(&path, &url, files)?;
+        } else if !matches!(
+            path.extension().and_then(|end| end.to_str()),
+            Some("br" | "gz")
+        ) {
             files.insert(url.clone(), File::read(&path, &url)?);
         }
     }
@@ -91,7 +100,11 @@ impl Assets {
     pub async fn open(folder: &Path, dev: bool) -> anyhow::Result<Self> {
         let site = Arc::new(Site::load(folder).await?);
         let built = built(folder);
-        Ok(Self { folder: folder.to_owned(), dev, current: RwLock::new((built, site)) })
+        Ok(Self {
+            folder: folder.to_owned(),
+            dev,
+            current: RwLock::new((built, site)),
+        })
     }
 
     /// Whether browsers must ask each time.
@@ -101,7 +114,11 @@ impl Assets {
 
     /// The site.
     pub async fn site(&self) -> Arc<Site> {
-        let (known, site) = self.current.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let (known, site) = self
+            .current
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
         if !self.dev {
             return site;
         }
@@ -125,5 +142,7 @@ impl Assets {
 }
 
 fn built(folder: &Path) -> Option<SystemTime> {
-    std::fs::metadata(folder.join(LIST)).and_then(|metadata| metadata.modified()).ok()
+    std::fs::metadata(folder.join(LIST))
+        .and_then(|metadata| metadata.modified())
+        .ok()
 }

@@ -26,7 +26,9 @@ fn is_ours(headers: &HeaderMap, public_url: &str) -> bool {
     if let Some(site) = text("sec-fetch-site") {
         return site == "same-origin";
     }
-    let Some(origin) = text(header::ORIGIN.as_str()) else { return false };
+    let Some(origin) = text(header::ORIGIN.as_str()) else {
+        return false;
+    };
     // A page that was loaded from this very host is ours, under whatever name the operator reaches it.
     let own = text(header::HOST.as_str())
         .map(|host| [format!("http://{host}"), format!("https://{host}")]);
@@ -49,12 +51,21 @@ mod tests {
     fn only_our_own_pages_change_anything() {
         assert!(judged(&[("sec-fetch-site", "same-origin")]));
         assert!(judged(&[("origin", "https://ieum.example.kr")]));
-        assert!(judged(&[("origin", "http://127.0.0.1:3000"), ("host", "127.0.0.1:3000")]));
+        assert!(judged(&[
+            ("origin", "http://127.0.0.1:3000"),
+            ("host", "127.0.0.1:3000")
+        ]));
         assert!(!judged(&[]));
         assert!(!judged(&[("origin", "null"), ("host", "ieum.example.kr")]));
-        assert!(!judged(&[("origin", "https://evil.example"), ("host", "ieum.example.kr")]));
+        assert!(!judged(&[
+            ("origin", "https://evil.example"),
+            ("host", "ieum.example.kr")
+        ]));
         for site in ["same-site", "cross-site", "none"] {
-            assert!(!judged(&[("sec-fetch-site", site), ("origin", "https://ieum.example.kr")]));
+            assert!(!judged(&[
+                ("sec-fetch-site", site),
+                ("origin", "https://ieum.example.kr")
+            ]));
         }
     }
 }

@@ -58,7 +58,9 @@ impl Hasher {
             let known = stored.is_some();
             let hash = stored.as_deref().unwrap_or(&dummy);
             let parsed = PasswordHash::new(hash).map_err(|error| ApiError::internal(&error))?;
-            let fits = argon2()?.verify_password(password.as_bytes(), &parsed).is_ok();
+            let fits = argon2()?
+                .verify_password(password.as_bytes(), &parsed)
+                .is_ok();
             Ok(known && fits)
         })
         .await
@@ -87,10 +89,18 @@ impl Hasher {
         &self,
         work: impl FnOnce() -> Result<T, ApiError> + Send + 'static,
     ) -> Result<T, ApiError> {
-        let _waiting = self.waiting.try_acquire().map_err(|_| ApiError::unavailable("logging in"))?;
-        let _running =
-            self.running.acquire().await.map_err(|error| ApiError::internal(&error))?;
-        tokio::task::spawn_blocking(work).await.map_err(|error| ApiError::internal(&error))?
+        let _waiting = self
+            .waiting
+            .try_acquire()
+            .map_err(|_| ApiError::unavailable("logging in"))?;
+        let _running = self
+            .running
+            .acquire()
+            .await
+            .map_err(|error| ApiError::internal(&error))?;
+        tokio::task::spawn_blocking(work)
+            .await
+            .map_err(|error| ApiError::internal(&error))?
     }
 }
 

@@ -30,13 +30,18 @@ pub fn sha256_hex(text: &str) -> String {
 
 /// Whether `token` looks like one of ours: 64 lower-case hex digits.
 pub fn is_token(token: &str) -> bool {
-    token.len() == 64 && token.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+    token.len() == 64
+        && token
+            .bytes()
+            .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 /// A fingerprint of `text` that only this server can make, 16 hex digits.
 pub fn fingerprint(key: &Digest, text: &str) -> String {
     // HMAC takes keys of any length; the branch cannot be reached with 32 bytes.
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else { return String::new() };
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else {
+        return String::new();
+    };
     mac.update(text.as_bytes());
     random::hex(&mac.finalize().into_bytes()[..8])
 }
@@ -59,8 +64,11 @@ impl Typed {
             .map(|c| c.to_ascii_uppercase())
             .collect();
         let is_code = letters.len() == random::CODE_LENGTH
-            && letters.bytes().all(|letter| random::CODE_ALPHABET.contains(&letter));
-        let is_link = letters.len() == 32 && letters.bytes().all(|letter| letter.is_ascii_hexdigit());
+            && letters
+                .bytes()
+                .all(|letter| random::CODE_ALPHABET.contains(&letter));
+        let is_link =
+            letters.len() == 32 && letters.bytes().all(|letter| letter.is_ascii_hexdigit());
         if is_code {
             Some(Self::Code(letters))
         } else if is_link {

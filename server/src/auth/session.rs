@@ -41,12 +41,19 @@ impl Staff {
     /// # Errors
     /// [`ApiError::Forbidden`] otherwise.
     pub fn require(&self, permission: Permission) -> Result<(), ApiError> {
-        if policy::allows(self.account.role, permission) { Ok(()) } else { Err(ApiError::Forbidden) }
+        if policy::allows(self.account.role, permission) {
+            Ok(())
+        } else {
+            Err(ApiError::Forbidden)
+        }
     }
 
     /// As the one who acts on a case.
     pub fn actor(&self) -> Actor {
-        Actor { account: self.account.id, role: self.account.role }
+        Actor {
+            account: self.account.id,
+            role: self.account.role,
+        }
     }
 
     /// An entry of the audit trail by them.
@@ -66,8 +73,11 @@ impl FromRequestParts<AppState> for Staff {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
         let token = cookie(&parts.headers).ok_or(ApiError::Unauthenticated)?;
         let digest = secret::digest(token);
-        let (session, account) =
-            state.storage.session(digest).await?.ok_or(ApiError::Unauthenticated)?;
+        let (session, account) = state
+            .storage
+            .session(digest)
+            .await?
+            .ok_or(ApiError::Unauthenticated)?;
         let now = state.clock.now();
         let idle = session.seen_at + milliseconds(state.config.session_idle);
         if session.expires_at <= now || idle <= now {
@@ -76,7 +86,10 @@ impl FromRequestParts<AppState> for Staff {
         if session.seen_at + SEEN_EVERY <= now {
             state.storage.touch_session(digest, now).await?;
         }
-        Ok(Self { account, token: digest })
+        Ok(Self {
+            account,
+            token: digest,
+        })
     }
 }
 
@@ -99,8 +112,10 @@ pub fn open(state: &AppState, account: AccountId) -> (String, Session) {
 /// # Errors
 /// Never for a token of ours.
 pub fn set_cookie(token: &str) -> Result<HeaderValue, ApiError> {
-    HeaderValue::from_str(&format!("{COOKIE}={token}; Path=/; Secure; HttpOnly; SameSite=Strict"))
-        .map_err(|error| ApiError::internal(&error))
+    HeaderValue::from_str(&format!(
+        "{COOKIE}={token}; Path=/; Secure; HttpOnly; SameSite=Strict"
+    ))
+    .map_err(|error| ApiError::internal(&error))
 }
 
 /// The header that takes it away.

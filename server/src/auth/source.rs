@@ -23,7 +23,10 @@ impl FromRequestParts<AppState> for Source {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_string());
+        let peer = parts
+            .extensions
+            .get::<ConnectInfo<SocketAddr>>()
+            .map(|info| info.0.ip().to_string());
         let forwarded = parts
             .headers
             .get_all("x-forwarded-for")
@@ -35,6 +38,9 @@ impl FromRequestParts<AppState> for Source {
             .map(|address| address.trim().to_owned());
         let address = forwarded.or(peer).unwrap_or_else(|| "unknown".to_owned());
         let fingerprint = secret::fingerprint(&state.source_key, &address);
-        Ok(Self { address, fingerprint })
+        Ok(Self {
+            address,
+            fingerprint,
+        })
     }
 }

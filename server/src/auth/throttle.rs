@@ -20,17 +20,41 @@ pub struct Limit {
 }
 
 /// Failed logins of one account.
-pub const LOGIN: Limit = Limit { name: "login", free: 5, wait: 30_000 };
+pub const LOGIN: Limit = Limit {
+    name: "login",
+    free: 5,
+    wait: 30_000,
+};
 /// Failed logins from one address: an office shares it.
-pub const LOGIN_ADDRESS: Limit = Limit { name: "login-address", free: 50, wait: 30_000 };
+pub const LOGIN_ADDRESS: Limit = Limit {
+    name: "login-address",
+    free: 50,
+    wait: 30_000,
+};
 /// Failed enrolments from one address.
-pub const ENROL_ADDRESS: Limit = Limit { name: "enrol-address", free: 10, wait: 30_000 };
+pub const ENROL_ADDRESS: Limit = Limit {
+    name: "enrol-address",
+    free: 10,
+    wait: 30_000,
+};
 /// Failed enrolments in all.
-pub const ENROL: Limit = Limit { name: "enrol", free: 300, wait: 10_000 };
+pub const ENROL: Limit = Limit {
+    name: "enrol",
+    free: 300,
+    wait: 10_000,
+};
 /// Self-registrations from one address; each makes an enterprise for a coordinator to look at.
-pub const REGISTER_ADDRESS: Limit = Limit { name: "register-address", free: 30, wait: 60_000 };
+pub const REGISTER_ADDRESS: Limit = Limit {
+    name: "register-address",
+    free: 30,
+    wait: 60_000,
+};
 /// Tries at the set-up secret.
-pub const SETUP: Limit = Limit { name: "setup", free: 10, wait: 30_000 };
+pub const SETUP: Limit = Limit {
+    name: "setup",
+    free: 10,
+    wait: 30_000,
+};
 
 /// The longest wait.
 const LONGEST: i64 = 15 * 60_000;
@@ -102,7 +126,11 @@ impl Throttle {
 mod tests {
     use super::*;
 
-    const TWICE: Limit = Limit { name: "twice", free: 2, wait: 1000 };
+    const TWICE: Limit = Limit {
+        name: "twice",
+        free: 2,
+        wait: 1000,
+    };
 
     #[test]
     fn waits_double_up_to_a_quarter_of_an_hour_and_end() {

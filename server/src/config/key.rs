@@ -21,30 +21,130 @@ const fn key(
     values: &'static str,
     about: &'static str,
 ) -> Key {
-    Key { name, default, values, about }
+    Key {
+        name,
+        default,
+        values,
+        about,
+    }
 }
 
 /// All of them.
 pub const KEYS: &[Key] = &[
-    key("listen", "127.0.0.1:3000", "address and port", "Where the server listens. Port 0 takes a free one."),
-    key("public_url", "", "`http(s)://host[:port]`", "How browsers reach the server: invitation links begin with it and the `Origin` check compares with it. Empty: `http://` and the address it listens on. With `https` the server sends HSTS."),
-    key("database", "sqlite://data/ieum.db", "`sqlite://` and a path", "The SQLite file. It is created, with its folder, when it is missing."),
-    key("site", "target/site", "path", "The built app, as `cargo xtask site` leaves it."),
-    key("operator", "대구사회적경제지원센터", "1 to 60 characters", "The operator's name, shown to applicants."),
-    key("help_phone", "053-123-4567", "Korean phone number", "The help desk's number, shown on every screen."),
-    key("self_registration", "off", "`on`, `off`", "Whether an enterprise may enrol without an invitation. It stays unverified until a coordinator confirms it."),
-    key("invitation_days", "14", "1 to 90", "How many days an invitation can be used."),
-    key("device_days", "400", "1 to 3650", "How many days a phone's token is good."),
-    key("session_idle_minutes", "60", "1 to 1440", "How long a coordinator's session lives without use."),
-    key("session_hours", "12", "1 to 168", "How long a coordinator's session lives at most."),
-    key("processing_days", "14", "1 to 90", "Working days until the applicant hears from a coordinator."),
-    key("body_limit", "8388608", "65536 to 268435456 bytes", "The largest request body, counted after decompression."),
-    key("request_timeout_seconds", "30", "1 to 600", "The longest a request may take."),
-    key("trust_proxy", "off", "`on`, `off`", "Whether a reverse proxy is in front: the last address of `X-Forwarded-For` then counts as the client's."),
-    key("log", "info", "a `tracing` filter, such as `info,server=debug`", "Which log lines are written."),
-    key("log_format", "text", "`text`, `json`", "How they are written."),
-    key("demo", "off", "`on`, `off`", "Fills an empty database with 300 made-up submissions and one account of each role. Same as `--demo`."),
-    key("dev", "off", "`on`, `off`", "For work on the app: nothing is cached, a rebuilt site is picked up."),
+    key(
+        "listen",
+        "127.0.0.1:3000",
+        "address and port",
+        "Where the server listens. Port 0 takes a free one.",
+    ),
+    key(
+        "public_url",
+        "",
+        "`http(s)://host[:port]`",
+        "How browsers reach the server: invitation links begin with it and the `Origin` check compares with it. Empty: `http://` and the address it listens on. With `https` the server sends HSTS.",
+    ),
+    key(
+        "database",
+        "sqlite://data/ieum.db",
+        "`sqlite://` and a path",
+        "The SQLite file. It is created, with its folder, when it is missing.",
+    ),
+    key(
+        "site",
+        "target/site",
+        "path",
+        "The built app, as `cargo xtask site` leaves it.",
+    ),
+    key(
+        "operator",
+        "대구사회적경제지원센터",
+        "1 to 60 characters",
+        "The operator's name, shown to applicants.",
+    ),
+    key(
+        "help_phone",
+        "053-123-4567",
+        "Korean phone number",
+        "The help desk's number, shown on every screen.",
+    ),
+    key(
+        "self_registration",
+        "off",
+        "`on`, `off`",
+        "Whether an enterprise may enrol without an invitation. It stays unverified until a coordinator confirms it.",
+    ),
+    key(
+        "invitation_days",
+        "14",
+        "1 to 90",
+        "How many days an invitation can be used.",
+    ),
+    key(
+        "device_days",
+        "400",
+        "1 to 3650",
+        "How many days a phone's token is good.",
+    ),
+    key(
+        "session_idle_minutes",
+        "60",
+        "1 to 1440",
+        "How long a coordinator's session lives without use.",
+    ),
+    key(
+        "session_hours",
+        "12",
+        "1 to 168",
+        "How long a coordinator's session lives at most.",
+    ),
+    key(
+        "processing_days",
+        "14",
+        "1 to 90",
+        "Working days until the applicant hears from a coordinator.",
+    ),
+    key(
+        "body_limit",
+        "8388608",
+        "65536 to 268435456 bytes",
+        "The largest request body, counted after decompression.",
+    ),
+    key(
+        "request_timeout_seconds",
+        "30",
+        "1 to 600",
+        "The longest a request may take.",
+    ),
+    key(
+        "trust_proxy",
+        "off",
+        "`on`, `off`",
+        "Whether a reverse proxy is in front: the last address of `X-Forwarded-For` then counts as the client's.",
+    ),
+    key(
+        "log",
+        "info",
+        "a `tracing` filter, such as `info,server=debug`",
+        "Which log lines are written.",
+    ),
+    key(
+        "log_format",
+        "text",
+        "`text`, `json`",
+        "How they are written.",
+    ),
+    key(
+        "demo",
+        "off",
+        "`on`, `off`",
+        "Fills an empty database with 300 made-up submissions and one account of each role. Same as `--demo`.",
+    ),
+    key(
+        "dev",
+        "off",
+        "`on`, `off`",
+        "For work on the app: nothing is cached, a rebuilt site is picked up.",
+    ),
 ];
 
 /// The key called `name`.
@@ -54,9 +154,15 @@ pub(super) fn find(name: &str) -> Option<&'static Key> {
 
 /// The keys as the Markdown table of `docs/configuration.md`.
 pub fn table() -> String {
-    let mut table = String::from("| key | environment | default | values | meaning |\n| --- | --- | --- | --- | --- |\n");
+    let mut table = String::from(
+        "| key | environment | default | values | meaning |\n| --- | --- | --- | --- | --- |\n",
+    );
     for key in KEYS {
-        let default = if key.default.is_empty() { "empty".to_owned() } else { format!("`{}`", key.default) };
+        let default = if key.default.is_empty() {
+            "empty".to_owned()
+        } else {
+            format!("`{}`", key.default)
+        };
         // Writing into a String cannot fail.
         let _ = writeln!(
             table,

@@ -22,10 +22,13 @@ pub(super) fn file(
         path: path.to_owned(),
         reason: error.to_string(),
     })?;
-    let not_toml = |reason: String| ConfigError::NotToml { path: path.to_owned(), reason };
-    let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
-        not_toml(error.message().to_owned())
-    })?;
+    let not_toml = |reason: String| ConfigError::NotToml {
+        path: path.to_owned(),
+        reason,
+    };
+    let table: toml::Table = text
+        .parse()
+        .map_err(|error: toml::de::Error| not_toml(error.message().to_owned()))?;
     table
         .into_iter()
         .map(|(name, value)| {
@@ -39,7 +42,13 @@ pub(super) fn file(
                 toml::Value::Boolean(false) => "off".to_owned(),
                 other => return Err(not_toml(format!("`{name}` is a {}", other.type_str()))),
             };
-            Ok((name.clone(), Given { written: name, value }))
+            Ok((
+                name.clone(),
+                Given {
+                    written: name,
+                    value,
+                },
+            ))
         })
         .collect()
 }
@@ -47,20 +56,33 @@ pub(super) fn file(
 /// Everything parsed, defaults filled in.
 pub(super) fn config(given: &BTreeMap<String, Given>) -> Result<Config, ConfigError> {
     let values = Values(given);
-    let listen: SocketAddr = values.parsed("listen", "an address and port, such as 127.0.0.1:3000")?;
+    let listen: SocketAddr =
+        values.parsed("listen", "an address and port, such as 127.0.0.1:3000")?;
     Ok(Config {
         listen,
-        public_url: values.checked("public_url", "an origin, such as https://ieum.example.kr", |text| {
-            if text.is_empty() { Some(String::new()) } else { origin(text) }
-        })?,
+        public_url: values.checked(
+            "public_url",
+            "an origin, such as https://ieum.example.kr",
+            |text| {
+                if text.is_empty() {
+                    Some(String::new())
+                } else {
+                    origin(text)
+                }
+            },
+        )?,
         database: values
-            .checked("database", "`sqlite://` and a path, such as sqlite://data/ieum.db", |text| {
-                text.strip_prefix("sqlite://").and_then(not_empty)
-            })?
+            .checked(
+                "database",
+                "`sqlite://` and a path, such as sqlite://data/ieum.db",
+                |text| text.strip_prefix("sqlite://").and_then(not_empty),
+            )?
             .into(),
         site: values.checked("site", "a path", not_empty)?.into(),
         operator: values.checked("operator", "1 to 60 characters", |text| {
-            (1..=60).contains(&text.trim().chars().count()).then(|| text.trim().to_owned())
+            (1..=60)
+                .contains(&text.trim().chars().count())
+                .then(|| text.trim().to_owned())
         })?,
         help_phone: values.checked("help_phone", "a Korean phone number", |text| {
             Phone::parse(text).ok().map(|_| text.trim().to_owned())
@@ -75,7 +97,9 @@ pub(super) fn config(given: &BTreeMap<String, Given>) -> Result<Config, ConfigEr
         request_timeout: values.span("request_timeout_seconds", 1..=600, 1)?,
         trust_proxy: values.switch("trust_proxy")?,
         log: values.checked("log", "a filter, such as info,server=debug", |text| {
-            tracing_subscriber::EnvFilter::from_str(text).ok().map(|_| text.to_owned())
+            tracing_subscriber::EnvFilter::from_str(text)
+                .ok()
+                .map(|_| text.to_owned())
         })?,
         log_format: values.checked("log_format", "`text` or `json`", |text| match text {
             "text" => Some(LogFormat::Text),
@@ -137,7 +161,8 @@ impl Values<'_> {
         range: std::ops::RangeInclusive<u64>,
         seconds: u64,
     ) -> Result<Duration, ConfigError> {
-        self.number(name, range).map(|count| Duration::from_secs(count * seconds))
+        self.number(name, range)
+            .map(|count| Duration::from_secs(count * seconds))
     }
 }
 
@@ -148,11 +173,18 @@ fn not_empty(text: &str) -> Option<String> {
 /// `scheme://authority` in lower case and without a slash at the end, as browsers write an `Origin`.
 fn origin(text: &str) -> Option<String> {
     let uri: axum::http::Uri = text.parse().ok()?;
-    let scheme = uri.scheme_str().filter(|scheme| matches!(*scheme, "http" | "https"))?;
-    let authority = uri.authority().filter(|authority| !authority.as_str().contains('@'))?;
+    let scheme = uri
+        .scheme_str()
+        .filter(|scheme| matches!(*scheme, "http" | "https"))?;
+    let authority = uri
+        .authority()
+        .filter(|authority| !authority.as_str().contains('@'))?;
     let default_port = if scheme == "https" { ":443" } else { ":80" };
     let host = authority.as_str().to_lowercase();
     let host = host.strip_suffix(default_port).unwrap_or(&host);
-    matches!(uri.path_and_query().map(|path| path.as_str()), None | Some("/"))
-        .then(|| format!("{scheme}://{host}"))
+    matches!(
+        uri.path_and_query().map(|path| path.as_str()),
+        None | Some("/")
+    )
+    .then(|| format!("{scheme}://{host}"))
 }

@@ -18,7 +18,9 @@ pub(super) fn text(words: impl Into<String>) -> Option<Answer> {
 
 /// Codes.
 pub(super) fn many(codes: &[&str]) -> Option<Answer> {
-    Some(Answer::Many(codes.iter().map(|code| (*code).to_owned()).collect()))
+    Some(Answer::Many(
+        codes.iter().map(|code| (*code).to_owned()).collect(),
+    ))
 }
 
 /// What both forms ask of the enterprise.
@@ -44,7 +46,9 @@ pub(super) fn finish(
     sealed_at: i64,
 ) -> anyhow::Result<Answers> {
     for field in form.fields() {
-        let Some(notice) = &field.consent else { continue };
+        let Some(notice) = &field.consent else {
+            continue;
+        };
         let given = notice.kind == ConsentKind::Required || !dice.is_one_in(3);
         let consent = Consent {
             given,
@@ -54,6 +58,9 @@ pub(super) fn finish(
         };
         answers.set(&field.id, Some(Answer::Consent(consent)));
     }
-    let env = Env { today: kst::day_of(sealed_at)?, now: sealed_at };
+    let env = Env {
+        today: kst::day_of(sealed_at)?,
+        now: sealed_at,
+    };
     Ok(Instance::new(Arc::clone(form), answers, env).submission())
 }

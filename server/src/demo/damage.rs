@@ -8,11 +8,23 @@ use super::{
 };
 
 /// Decline of revenue; the upper bands are Daegu's.
-const DECLINE: [(&str, u64); 6] =
-    [("none", 5), ("20", 14), ("40", 23), ("60", 21), ("80", 25), ("100", 12)];
+const DECLINE: [(&str, u64); 6] = [
+    ("none", 5),
+    ("20", 14),
+    ("40", 23),
+    ("60", 21),
+    ("80", 25),
+    ("100", 12),
+];
 /// One third closed without revenue, one in thirteen as always.
-const OPERATING: [(&str, u64); 6] =
-    [("normal", 8), ("reduced", 34), ("leave", 22), ("suspended", 27), ("shut", 6), ("closing", 3)];
+const OPERATING: [(&str, u64); 6] = [
+    ("normal", 8),
+    ("reduced", 34),
+    ("leave", 22),
+    ("suspended", 27),
+    ("shut", 6),
+    ("closing", 3),
+];
 const CLIMATE: [(&str, u64); 4] = [("1", 62), ("2", 32), ("3", 5), ("4", 1)];
 const NEEDS: [(&str, u64); 9] = [
     ("labor", 458),
@@ -25,8 +37,9 @@ const NEEDS: [(&str, u64); 9] = [
     ("quarantine", 25),
     ("criteria", 15),
 ];
-const DISTRICTS: [&str; 9] =
-    ["27110", "27140", "27170", "27200", "27230", "27260", "27290", "27710", "27720"];
+const DISTRICTS: [&str; 9] = [
+    "27110", "27140", "27170", "27200", "27230", "27260", "27290", "27710", "27720",
+];
 
 const CAUSES: [&str; 6] = [
     "2월 말부터 예약이 모두 취소되어 매장을 열지 못했습니다.",
@@ -56,23 +69,43 @@ pub(super) fn answers(dice: &mut Dice, firm: &Firm) -> Answers {
     let before = dice.between(3, 40);
     answers.set("sigungu", text(dice.pick(&DISTRICTS)));
     if firm.industry == "other" {
-        answers.set("program_industry_group", text(dice.pick(&["care", "cleaning", "environment"])));
+        answers.set(
+            "program_industry_group",
+            text(dice.pick(&["care", "cleaning", "environment"])),
+        );
     }
     answers.set("disaster", text("covid19"));
-    answers.set("period_from", text(format!("2020-02-{:02}", dice.between(18, 29))));
+    answers.set(
+        "period_from",
+        text(format!("2020-02-{:02}", dice.between(18, 29))),
+    );
     answers.set("period_ongoing", Some(Answer::Bool(true)));
     answers.set("op_status", text(dice.weigh(&OPERATING)));
-    answers.set("climate", dice.weigh(&CLIMATE).parse().ok().map(Answer::Int));
+    answers.set(
+        "climate",
+        dice.weigh(&CLIMATE).parse().ok().map(Answer::Int),
+    );
     answers.set("rev_band", text(dice.weigh(&DECLINE)));
     answers.set("emp_before", Some(Answer::Int(before)));
-    answers.set("emp_now", Some(Answer::Int(before - dice.between(0, before / 2 + 1))));
+    answers.set(
+        "emp_now",
+        Some(Answer::Int(before - dice.between(0, before / 2 + 1))),
+    );
     answers.set("needs", many(&dice.several(&NEEDS, 3)));
-    let story = [dice.pick(&CAUSES), dice.pick(&CONSEQUENCES), dice.pick(&WISHES)].join(" ");
+    let story = [
+        dice.pick(&CAUSES),
+        dice.pick(&CONSEQUENCES),
+        dice.pick(&WISHES),
+    ]
+    .join(" ");
     answers.set("story", text(story));
     answers.set("story_public", text(dice.pick(&["internal", "anonymous"])));
     if dice.is_one_in(3) {
         answers.set("want_call", Some(Answer::Bool(true)));
-        answers.set("call_time", many(&[dice.pick(&["morning", "afternoon", "evening"])]));
+        answers.set(
+            "call_time",
+            many(&[dice.pick(&["morning", "afternoon", "evening"])]),
+        );
     }
     answers
 }

@@ -1,6 +1,6 @@
 //! Chance that repeats: the same seed throws the same numbers.
 
-/// SplitMix64 (Steele, Lea and Flood, 2014): small, quick, good enough to make things up. Not for secrets.
+/// `SplitMix64` (Steele, Lea and Flood, 2014): small, quick, good enough to make things up. Not for secrets.
 #[derive(Clone, Debug)]
 pub struct Dice(u64);
 
@@ -72,7 +72,9 @@ mod tests {
     #[test]
     fn weights_are_kept_to() {
         let mut dice = Dice::seeded(1);
-        let heavy = (0..10_000).filter(|_| dice.weigh(&[("a", 9), ("b", 1)]) == "a").count();
+        let heavy = (0..10_000)
+            .filter(|_| dice.weigh(&[("a", 9), ("b", 1)]) == "a")
+            .count();
         assert!((8_800..9_200).contains(&heavy), "{heavy}");
         assert_eq!(dice.several(&[("a", 1), ("b", 1)], 5).len(), 2);
     }

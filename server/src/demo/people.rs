@@ -1,16 +1,34 @@
 //! Made-up enterprises and people. None of them exists.
 
-use domain::{
-    api::EnrolProof,
-    case::Role,
-    korea::brn::Brn,
-};
+use domain::{api::EnrolProof, case::Role, korea::brn::Brn};
 
 use super::Dice;
 
 const FIRST: [&str; 24] = [
-    "다온", "두레샘", "한울", "달구벌", "온누리", "새봄", "참살이", "늘푸른", "이웃", "모두의", "햇살", "가온",
-    "어울림", "마중물", "도란", "나눔빛", "솔바람", "금호강", "앞산", "팔공", "수성못", "비슬", "동성로", "근대골목",
+    "다온",
+    "두레샘",
+    "한울",
+    "달구벌",
+    "온누리",
+    "새봄",
+    "참살이",
+    "늘푸른",
+    "이웃",
+    "모두의",
+    "햇살",
+    "가온",
+    "어울림",
+    "마중물",
+    "도란",
+    "나눔빛",
+    "솔바람",
+    "금호강",
+    "앞산",
+    "팔공",
+    "수성못",
+    "비슬",
+    "동성로",
+    "근대골목",
 ];
 const SECOND: [(&str, &[&str]); 8] = [
     ("food", &["밥상", "도시락", "베이커리", "김치", "전통장"]),
@@ -33,10 +51,12 @@ const INDUSTRIES: [(&str, u64); 8] = [
     ("distribution", 8),
     ("other", 9),
 ];
-const FAMILY: [&str; 12] = ["김", "이", "박", "최", "정", "강", "조", "윤", "장", "임", "한", "배"];
+const FAMILY: [&str; 12] = [
+    "김", "이", "박", "최", "정", "강", "조", "윤", "장", "임", "한", "배",
+];
 const GIVEN: [&str; 16] = [
-    "서연", "지훈", "미경", "영호", "수진", "현우", "정희", "민재", "은주", "상철", "혜린", "동욱", "경자", "태윤", "보람",
-    "순옥",
+    "서연", "지훈", "미경", "영호", "수진", "현우", "정희", "민재", "은주", "상철", "혜린", "동욱",
+    "경자", "태윤", "보람", "순옥",
 ];
 
 /// An enterprise that does not exist.
@@ -64,7 +84,10 @@ impl Firm {
     /// Makes one up.
     pub fn made_up(dice: &mut Dice) -> Self {
         let industry = dice.weigh(&INDUSTRIES);
-        let words = SECOND.iter().find(|(code, _)| *code == industry).map_or(&[] as &[_], |(_, words)| *words);
+        let words = SECOND
+            .iter()
+            .find(|(code, _)| *code == industry)
+            .map_or(&[] as &[_], |(_, words)| *words);
         let bare = format!("{}{}", dice.pick(&FIRST), dice.pick(words));
         let (org_type, legal_form) = match dice.below(100) {
             0..30 => ("cert_se", "joint_stock"),
@@ -115,7 +138,11 @@ fn brn(dice: &mut Dice, legal_form: &str) -> String {
         "social_coop" => 82,
         _ => [81, 86, 87, 88][usize::try_from(dice.below(4)).unwrap_or(0)],
     };
-    let body = format!("{}{kind:02}{:04}", 990 + dice.below(10), 1 + dice.below(9998));
+    let body = format!(
+        "{}{kind:02}{:04}",
+        990 + dice.below(10),
+        1 + dice.below(9998)
+    );
     (0..10)
         .map(|check| format!("{body}{check}"))
         .find(|number| Brn::parse(number).is_ok())

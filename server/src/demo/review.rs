@@ -39,9 +39,17 @@ pub(super) fn plan(
     let mut steps = Vec::new();
     let mut then = |dice: &mut Dice, what: What| {
         at += dice.between(DAY / 8, 4 * DAY);
-        steps.push(Step { at, submission: sent.submission, what });
+        steps.push(Step {
+            at,
+            submission: sent.submission,
+            what,
+        });
     };
-    let reviewer = if dice.is_one_in(4) { Role::Lead } else { Role::Coordinator };
+    let reviewer = if dice.is_one_in(4) {
+        Role::Lead
+    } else {
+        Role::Coordinator
+    };
     if dice.is_one_in(6) {
         return Vec::new();
     }
@@ -62,7 +70,15 @@ pub(super) fn plan(
                 then(dice, What::Act(other(reviewer), Action::Confirm));
             }
             if kind == Kind::Damage && dice.is_one_in(4) {
-                then(dice, What::Act(reviewer, Action::Close { note: "연계한 기관에서 지원이 끝났습니다.".to_owned() }));
+                then(
+                    dice,
+                    What::Act(
+                        reviewer,
+                        Action::Close {
+                            note: "연계한 기관에서 지원이 끝났습니다.".to_owned(),
+                        },
+                    ),
+                );
             }
         }
         82..90 => {
@@ -72,7 +88,15 @@ pub(super) fn plan(
             }
         }
         90..94 => {
-            then(dice, What::Act(reviewer, Action::Withdraw { reason: "전화로 취하를 알려 왔습니다.".to_owned() }));
+            then(
+                dice,
+                What::Act(
+                    reviewer,
+                    Action::Withdraw {
+                        reason: "전화로 취하를 알려 왔습니다.".to_owned(),
+                    },
+                ),
+            );
         }
         _ => {}
     }
@@ -89,11 +113,25 @@ const fn other(reviewer: Role) -> Role {
 }
 
 fn supplement(dice: &mut Dice, received: i64) -> Action {
-    let day = kst::day_of(received + 20 * DAY).map(date::iso).unwrap_or_default();
+    let day = kst::day_of(received + 20 * DAY)
+        .map(date::iso)
+        .unwrap_or_default();
     let (field, what, why) = [
-        ("story", "피해 내용을 조금 더 자세히 적어 주세요.", "지원 기관에 연계하려면 피해 시기와 금액이 필요합니다."),
-        ("brn", "사업자등록번호를 다시 확인해 주세요.", "등록된 기업명과 다르게 조회됩니다."),
-        ("contact_mobile", "연락할 수 있는 전화번호를 적어 주세요.", "적어 주신 번호로 연결되지 않습니다."),
+        (
+            "story",
+            "피해 내용을 조금 더 자세히 적어 주세요.",
+            "지원 기관에 연계하려면 피해 시기와 금액이 필요합니다.",
+        ),
+        (
+            "brn",
+            "사업자등록번호를 다시 확인해 주세요.",
+            "등록된 기업명과 다르게 조회됩니다.",
+        ),
+        (
+            "contact_mobile",
+            "연락할 수 있는 전화번호를 적어 주세요.",
+            "적어 주신 번호로 연결되지 않습니다.",
+        ),
     ][usize::try_from(dice.below(3)).unwrap_or(0)];
     Action::RequestSupplement {
         items: vec![SupplementItem {
@@ -109,13 +147,25 @@ fn supplement(dice: &mut Dice, received: i64) -> Action {
 
 fn approval(dice: &mut Dice, kind: Kind) -> Action {
     let (result, note) = match (kind, dice.below(3)) {
-        (Kind::Damage, 0) => (Approval::CaseRecord, "사례로 등록했습니다. 백서에 익명으로 담습니다."),
-        (Kind::Damage, _) => (Approval::Referral, "고용유지 지원 상담으로 연계했습니다. 담당자가 연락합니다."),
-        (Kind::Onboarding, 0) => (Approval::MallListing, "우체국쇼핑 입점을 추천했습니다. 입점 담당자가 연락합니다."),
+        (Kind::Damage, 0) => (
+            Approval::CaseRecord,
+            "사례로 등록했습니다. 백서에 익명으로 담습니다.",
+        ),
+        (Kind::Damage, _) => (
+            Approval::Referral,
+            "고용유지 지원 상담으로 연계했습니다. 담당자가 연락합니다.",
+        ),
+        (Kind::Onboarding, 0) => (
+            Approval::MallListing,
+            "우체국쇼핑 입점을 추천했습니다. 입점 담당자가 연락합니다.",
+        ),
         (Kind::Onboarding, 1) => (Approval::Consulting, "온라인 판로 컨설팅을 배정했습니다."),
         (Kind::Onboarding, _) => (Approval::Fund, "사업개발비 지원 대상으로 추천했습니다."),
     };
-    Action::Approve { result, note: note.to_owned() }
+    Action::Approve {
+        result,
+        note: note.to_owned(),
+    }
 }
 
 fn rejection() -> Action {
@@ -126,12 +176,21 @@ fn rejection() -> Action {
 }
 
 /// Lets a step happen.
-pub(super) async fn carry_out(state: &AppState, staff: &[Account], step: Step) -> anyhow::Result<()> {
+pub(super) async fn carry_out(
+    state: &AppState,
+    staff: &[Account],
+    step: Step,
+) -> anyhow::Result<()> {
     let before = submission(state, step.submission).await?;
     match step.what {
         What::Act(role, action) => {
-            let Some(account) = staff.iter().find(|account| account.role == role) else { return Ok(()) };
-            let actor = Actor { account: account.id, role };
+            let Some(account) = staff.iter().find(|account| account.role == role) else {
+                return Ok(());
+            };
+            let actor = Actor {
+                account: account.id,
+                role,
+            };
             if before.case.allowed(actor).contains(&action.kind()) {
                 casework::act(state, &before, actor, &action, step.at, "")
                     .await
@@ -144,7 +203,13 @@ pub(super) async fn carry_out(state: &AppState, staff: &[Account], step: Step) -
             let mut content: Content = serde_json::from_str(&sent.content)?;
             content.sealed_at = step.at - 60_000;
             content.note = "요청하신 내용을 보완했습니다.".to_owned();
-            push(state, &device, &revision(&content, Some(&sent), step.at)?, step.at).await
+            push(
+                state,
+                &device,
+                &revision(&content, Some(&sent), step.at)?,
+                step.at,
+            )
+            .await
         }
     }
 }

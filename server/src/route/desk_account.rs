@@ -25,9 +25,14 @@ use crate::{
     security(("session" = [])),
     responses((status = OK, body = AccountList), (status = FORBIDDEN, body = ErrorBody)),
 )]
-pub async fn list(State(state): State<AppState>, staff: Staff) -> Result<Json<AccountList>, ApiError> {
+pub async fn list(
+    State(state): State<AppState>,
+    staff: Staff,
+) -> Result<Json<AccountList>, ApiError> {
     staff.require(Permission::ReadAccounts)?;
-    Ok(Json(AccountList { accounts: state.storage.accounts().await? }))
+    Ok(Json(AccountList {
+        accounts: state.storage.accounts().await?,
+    }))
 }
 
 /// Makes an account.
@@ -55,8 +60,12 @@ pub async fn create(
     let hash = state.hasher.hash(password).await?;
     let entry = staff
         .entry(Act::AccountCreated, now, &source.fingerprint)
-        .with("account", account.id);
-    if state.storage.create_account(account.clone(), hash, entry).await? {
+        .with("account", &account.id);
+    if state
+        .storage
+        .create_account(account.clone(), hash, entry)
+        .await?
+    {
         Ok((StatusCode::CREATED, Json(account)))
     } else {
         Err(ApiError::invalid("login", "taken"))
@@ -72,7 +81,9 @@ pub(crate) fn normal_login(login: &str) -> String {
 pub(crate) fn checked(new: NewAccount, now: i64) -> Result<(Account, String), ApiError> {
     let login = normal_login(&new.login);
     let is_login = (3..=40).contains(&login.len())
-        && login.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'_' | b'-'));
+        && login
+            .bytes()
+            .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'_' | b'-'));
     if !is_login {
         return Err(ApiError::invalid("login", "format"));
     }

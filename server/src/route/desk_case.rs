@@ -38,7 +38,11 @@ pub async fn show(
     Id(id): Id<SubmissionId>,
 ) -> Result<Json<CaseFile>, ApiError> {
     staff.require(Permission::ReadCase)?;
-    let submission = state.storage.submission(id).await?.ok_or(ApiError::NotFound)?;
+    let submission = state
+        .storage
+        .submission(id)
+        .await?
+        .ok_or(ApiError::NotFound)?;
     let entry = staff
         .entry(Act::CaseViewed, state.clock.now(), &source.fingerprint)
         .about(submission.enterprise, id);
@@ -70,7 +74,11 @@ pub async fn act(
     Input(request): Input<ActRequest>,
 ) -> Result<Json<CaseFile>, ApiError> {
     staff.require(Permission::Act(request.action.kind()))?;
-    let submission = state.storage.submission(id).await?.ok_or(ApiError::NotFound)?;
+    let submission = state
+        .storage
+        .submission(id)
+        .await?
+        .ok_or(ApiError::NotFound)?;
     if submission.version != request.version {
         return Err(ApiError::Conflict(None));
     }
@@ -82,20 +90,45 @@ pub async fn act(
     }
     let now = state.clock.now();
     let actor = staff.actor();
-    if !casework::act(&state, &submission, actor, &request.action, now, &source.fingerprint).await? {
+    if !casework::act(
+        &state,
+        &submission,
+        actor,
+        &request.action,
+        now,
+        &source.fingerprint,
+    )
+    .await?
+    {
         return Err(ApiError::Conflict(None));
     }
-    let submission = state.storage.submission(id).await?.ok_or(ApiError::NotFound)?;
+    let submission = state
+        .storage
+        .submission(id)
+        .await?
+        .ok_or(ApiError::NotFound)?;
     file(&state, &staff, submission).await.map(Json)
 }
 
-async fn file(state: &AppState, staff: &Staff, submission: Submission) -> Result<CaseFile, ApiError> {
-    let enterprise =
-        state.storage.enterprise(submission.enterprise).await?.ok_or(ApiError::NotFound)?;
+async fn file(
+    state: &AppState,
+    staff: &Staff,
+    submission: Submission,
+) -> Result<CaseFile, ApiError> {
+    let enterprise = state
+        .storage
+        .enterprise(submission.enterprise)
+        .await?
+        .ok_or(ApiError::NotFound)?;
     let revisions = state.storage.revisions(submission.id).await?;
     let trail = state.storage.trail(submission.id).await?;
     let history = state.storage.history(submission.id).await?;
-    let Case { assignee, proposal, flags, .. } = submission.case.clone();
+    let Case {
+        assignee,
+        proposal,
+        flags,
+        ..
+    } = submission.case.clone();
     let allowed = submission.case.allowed(staff.actor());
     let officer = submission.officer.clone();
     Ok(CaseFile {

@@ -23,9 +23,14 @@ use crate::{
     security(("session" = [])),
     responses((status = OK, body = EnterpriseList), (status = FORBIDDEN, body = ErrorBody)),
 )]
-pub async fn list(State(state): State<AppState>, staff: Staff) -> Result<Json<EnterpriseList>, ApiError> {
+pub async fn list(
+    State(state): State<AppState>,
+    staff: Staff,
+) -> Result<Json<EnterpriseList>, ApiError> {
     staff.require(Permission::ReadEnterprises)?;
-    Ok(Json(EnterpriseList { enterprises: state.storage.enterprises().await? }))
+    Ok(Json(EnterpriseList {
+        enterprises: state.storage.enterprises().await?,
+    }))
 }
 
 /// Confirms that a self-registered enterprise is real.
@@ -48,8 +53,13 @@ pub async fn confirm(
     Id(id): Id<EnterpriseId>,
 ) -> Result<StatusCode, ApiError> {
     staff.require(Permission::ManageEnterprises)?;
-    let entry =
-        staff.entry(Act::EnterpriseConfirmed, state.clock.now(), &source.fingerprint).of(id);
+    let entry = staff
+        .entry(
+            Act::EnterpriseConfirmed,
+            state.clock.now(),
+            &source.fingerprint,
+        )
+        .of(id);
     done(state.storage.confirm_enterprise(id, entry).await?)
 }
 
@@ -75,10 +85,14 @@ pub async fn revoke_device(
     staff.require(Permission::ManageEnterprises)?;
     let entry = staff
         .entry(Act::DeviceRevoked, state.clock.now(), &source.fingerprint)
-        .with("device", id);
+        .with("device", &id);
     done(state.storage.revoke_device(id, entry).await?)
 }
 
 fn done(exists: bool) -> Result<StatusCode, ApiError> {
-    if exists { Ok(StatusCode::NO_CONTENT) } else { Err(ApiError::NotFound) }
+    if exists {
+        Ok(StatusCode::NO_CONTENT)
+    } else {
+        Err(ApiError::NotFound)
+    }
 }

@@ -15,11 +15,7 @@ use super::{
 };
 use crate::{
     audit::Act,
-    auth::{
-        secret,
-        session::Staff,
-        source::Source,
-    },
+    auth::{secret, session::Staff, source::Source},
     error::ApiError,
     random,
     state::AppState,
@@ -34,7 +30,10 @@ use crate::{
     security(("session" = [])),
     responses((status = OK, body = InvitationList), (status = FORBIDDEN, body = ErrorBody)),
 )]
-pub async fn list(State(state): State<AppState>, staff: Staff) -> Result<Json<InvitationList>, ApiError> {
+pub async fn list(
+    State(state): State<AppState>,
+    staff: Staff,
+) -> Result<Json<InvitationList>, ApiError> {
     staff.require(Permission::Invite)?;
     let invitations = state.storage.invitations(staff.own_only()).await?;
     Ok(Json(InvitationList { invitations }))
@@ -62,7 +61,7 @@ pub async fn create(
 ) -> Result<(StatusCode, Json<NewInvitation>), ApiError> {
     staff.require(Permission::Invite)?;
     let now = state.clock.now();
-    let invitee = invitee(&staff, request, now)?;
+    let invitee = invitee(&staff, &request, now)?;
     let (link_secret, code) = (secret::link(), random::code());
     let new = storage::NewInvitation {
         id: InvitationId(random::id(now)),
@@ -73,8 +72,14 @@ pub async fn create(
         created_at: now,
         expires_at: now + i64::try_from(state.config.invitation.as_millis()).unwrap_or_default(),
     };
-    let entry = staff.entry(Act::Invited, now, &source.fingerprint).with("invitation", new.id);
-    let invitation = state.storage.invite(new, entry).await?.ok_or(ApiError::NotFound)?;
+    let entry = staff
+        .entry(Act::Invited, now, &source.fingerprint)
+        .with("invitation", &new.id);
+    let invitation = state
+        .storage
+        .invite(new, entry)
+        .await?
+        .ok_or(ApiError::NotFound)?;
     let link = format!("{}/enrol#{link_secret}", state.config.public_url);
     let qr = QrCode::with_error_correction_level(&link, EcLevel::M)
         .map_err(|error| ApiError::internal(&error))?
@@ -83,7 +88,15 @@ pub async fn create(
         .build();
     let (first, second) = code.split_at(random::CODE_LENGTH / 2);
     let code = format!("{first}-{second}");
-    Ok((StatusCode::CREATED, Json(NewInvitation { invitation, link, code, qr })))
+    Ok((
+        StatusCode::CREATED,
+        Json(NewInvitation {
+            invitation,
+            link,
+            code,
+            qr,
+        }),
+    ))
 }
 
 /// Makes an unused invitation void. One that was used stays used.
@@ -107,9 +120,17 @@ pub async fn revoke(
 ) -> Result<StatusCode, ApiError> {
     staff.require(Permission::Invite)?;
     let entry = staff
-        .entry(Act::InvitationRevoked, state.clock.now(), &source.fingerprint)
-        .with("invitation", id);
-    if state.storage.revoke_invitation(id, staff.own_only(), entry).await? {
+        .entry(
+            Act::InvitationRevoked,
+            state.clock.now(),
+            &source.fingerprint,
+        )
+        .with("invitation", &id);
+    if state
+        .storage
+        .revoke_invitation(id, staff.own_only(), entry)
+        .await?
+    {
         Ok(StatusCode::NO_CONTENT)
     } else {
         Err(ApiError::NotFound)
@@ -117,9 +138,13 @@ pub async fn revoke(
 }
 
 /// An invited enterprise is vouched for when whoever invites may vouch.
-fn invitee(staff: &Staff, request: InviteRequest, now: i64) -> Result<Invitee, ApiError> {
+fn invitee(staff: &Staff, request: &InviteRequest, now: i64) -> Result<Invitee, ApiError> {
     if let Some(id) = request.enterprise {
-        return if staff.own_only().is_none() { Ok(Invitee::Known(id)) } else { Err(ApiError::NotFound) };
+        return if staff.own_only().is_none() {
+            Ok(Invitee::Known(id))
+        } else {
+            Err(ApiError::NotFound)
+        };
     }
     let contact_name = match request.contact_name.trim() {
         "" => String::new(),

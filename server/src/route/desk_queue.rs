@@ -51,7 +51,11 @@ pub async fn queue(
         .last()
         .filter(|_| more)
         .map(|last| format!("{}.{}", last.received_at, last.id));
-    Ok(Json(QueuePage { items, next, counts }))
+    Ok(Json(QueuePage {
+        items,
+        next,
+        counts,
+    }))
 }
 
 fn position(after: &str) -> Result<Position, ApiError> {
@@ -87,16 +91,27 @@ fn search(typed: &str) -> Option<Search> {
         return None;
     }
     let is_number = typed.chars().filter(char::is_ascii_digit).count() >= 3
-        && typed.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '판' | '로' | '피' | '해' | '기' | '여' | '간' | '담'));
+        && typed.chars().all(|c| {
+            c.is_ascii_digit()
+                || matches!(
+                    c,
+                    '-' | '판' | '로' | '피' | '해' | '기' | '여' | '간' | '담'
+                )
+        });
     if is_number {
         return Some(Search::Number(typed.to_owned()));
     }
     let letters: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
     if letters.chars().any(|c| matches!(c, 'ㄱ'..='ㅎ')) {
         // Half-typed syllables mix with whole ones: both are looked for by their initials.
-        return Some(Search::Initials(choseong::initials(&letters.to_lowercase())));
+        return Some(Search::Initials(choseong::initials(
+            &letters.to_lowercase(),
+        )));
     }
-    Some(Search::Name { text: typed.to_owned(), key: search_key::search_key(typed) })
+    Some(Search::Name {
+        text: typed.to_owned(),
+        key: search_key::search_key(typed),
+    })
 }
 
 #[cfg(test)]
@@ -106,11 +121,19 @@ mod tests {
     #[test]
     fn what_is_typed_tells_what_is_looked_for() {
         assert_eq!(search("  "), None);
-        assert_eq!(search("2020-피해-000123"), Some(Search::Number("2020-피해-000123".to_owned())));
+        assert_eq!(
+            search("2020-피해-000123"),
+            Some(Search::Number("2020-피해-000123".to_owned()))
+        );
         assert_eq!(search("000123"), Some(Search::Number("000123".to_owned())));
         assert_eq!(search("ㄷㅇ"), Some(Search::Initials("ㄷㅇ".to_owned())));
         assert_eq!(search("다ㅇ"), Some(Search::Initials("ㄷㅇ".to_owned())));
-        let name = |text: &str, key: &str| Some(Search::Name { text: text.to_owned(), key: key.to_owned() });
+        let name = |text: &str, key: &str| {
+            Some(Search::Name {
+                text: text.to_owned(),
+                key: key.to_owned(),
+            })
+        };
         assert_eq!(search("㈜ 다울"), name("㈜ 다울", "다울"));
         assert_eq!(search("21세기"), name("21세기", "21세기"));
     }

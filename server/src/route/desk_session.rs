@@ -57,13 +57,21 @@ pub async fn login(
             state.throttle.succeeded(LOGIN, &login);
             state.throttle.succeeded(LOGIN_ADDRESS, &source.address);
             let (token, session) = session::open(&state, account.id);
-            let entry = Entry::new(now, Some(account.id), account.role, Act::Login, &source.fingerprint);
+            let entry = Entry::new(
+                now,
+                Some(account.id),
+                account.role,
+                Act::Login,
+                &source.fingerprint,
+            );
             state.storage.open_session(session, entry).await?;
             welcome(account, &token)
         }
         account => {
             // Only a login that exists is named: people type passwords into the wrong box.
-            let (id, role) = account.map_or((None, Role::System), |account| (Some(account.id), account.role));
+            let (id, role) = account.map_or((None, Role::System), |account| {
+                (Some(account.id), account.role)
+            });
             let entry = Entry::new(now, id, role, Act::LoginRefused, &source.fingerprint);
             state.storage.record(entry).await?;
             Err(ApiError::BadCredentials)
@@ -90,7 +98,10 @@ pub async fn setup(
     Input(request): Input<SetupRequest>,
 ) -> Result<Response, ApiError> {
     let now = state.clock.now();
-    state.throttle.check(SETUP, &source.address, now).map_err(ApiError::TooManyRequests)?;
+    state
+        .throttle
+        .check(SETUP, &source.address, now)
+        .map_err(ApiError::TooManyRequests)?;
     if !state.is_setup_secret(request.secret.trim()) {
         state.throttle.failed(SETUP, &source.address, now);
         return Err(ApiError::NotFound);
@@ -99,8 +110,18 @@ pub async fn setup(
     account.role = Role::Administrator;
     let hash = state.hasher.hash(password).await?;
     let (token, session) = session::open(&state, account.id);
-    let entry = Entry::new(now, Some(account.id), account.role, Act::Setup, &source.fingerprint);
-    if !state.storage.create_first_account(account.clone(), hash, session, entry).await? {
+    let entry = Entry::new(
+        now,
+        Some(account.id),
+        account.role,
+        Act::Setup,
+        &source.fingerprint,
+    );
+    if !state
+        .storage
+        .create_first_account(account.clone(), hash, session, entry)
+        .await?
+    {
         return Err(ApiError::NotFound);
     }
     state.end_setup();
@@ -144,5 +165,8 @@ fn welcome(account: Account, token: &str) -> Result<Response, ApiError> {
 
 fn with_permissions(account: Account) -> Me {
     let permissions = session::permissions(account.role);
-    Me { account, permissions }
+    Me {
+        account,
+        permissions,
+    }
 }

@@ -66,8 +66,14 @@ pub async fn enrol(
         enrolled_at: now,
         expires_at: now + i64::try_from(state.config.device.as_millis()).unwrap_or(i64::MAX / 2),
     };
-    let entry = Entry::new(now, None, Role::Applicant, Act::Enrolled, &source.fingerprint)
-        .with("device", request.device);
+    let entry = Entry::new(
+        now,
+        None,
+        Role::Applicant,
+        Act::Enrolled,
+        &source.fingerprint,
+    )
+    .with("device", &request.device);
     let failed = |error| {
         state.throttle.failed(ENROL_ADDRESS, &source.address, now);
         state.throttle.failed(ENROL, ALL, now);
@@ -77,7 +83,9 @@ pub async fn enrol(
         Enrolment::Enrolled(device) => {
             if is_registration {
                 // Not a failure, but many of them from one place are.
-                state.throttle.failed(REGISTER_ADDRESS, &source.address, now);
+                state
+                    .throttle
+                    .failed(REGISTER_ADDRESS, &source.address, now);
             }
             Ok(Json(response(device)))
         }
@@ -91,7 +99,10 @@ pub async fn enrol(
 }
 
 /// The answer was lost and the phone asks again, or somebody else has this id.
-fn again(known: DeviceRecord, token: crate::storage::Digest) -> Result<Json<EnrolResponse>, ApiError> {
+fn again(
+    known: DeviceRecord,
+    token: crate::storage::Digest,
+) -> Result<Json<EnrolResponse>, ApiError> {
     if known.token != token {
         Err(ApiError::Conflict(None))
     } else if known.revoked {
@@ -111,18 +122,31 @@ fn response(device: DeviceRecord) -> EnrolResponse {
     }
 }
 
-async fn proof(state: &AppState, source: &Source, proof: EnrolProof, now: i64) -> Result<Proof, ApiError> {
+async fn proof(
+    state: &AppState,
+    source: &Source,
+    proof: EnrolProof,
+    now: i64,
+) -> Result<Proof, ApiError> {
     match proof {
         EnrolProof::Invitation { secret } => {
             let tried = state.throttle.check(ENROL_ADDRESS, &source.address, now);
-            tried.and_then(|()| state.throttle.check(ENROL, ALL, now)).map_err(ApiError::TooManyRequests)?;
+            tried
+                .and_then(|()| state.throttle.check(ENROL, ALL, now))
+                .map_err(ApiError::TooManyRequests)?;
             match Typed::read(&secret) {
                 Some(Typed::Link(secret)) => Ok(Proof::Link(secret::digest(&secret))),
-                Some(Typed::Code(code)) => Ok(Proof::Code(state.hasher.code(code, state.code_salt).await?)),
+                Some(Typed::Code(code)) => {
+                    Ok(Proof::Code(state.hasher.code(code, state.code_salt).await?))
+                }
                 None => Err(ApiError::NotFound),
             }
         }
-        EnrolProof::SelfRegistration { enterprise, contact_name, contact_mobile } => {
+        EnrolProof::SelfRegistration {
+            enterprise,
+            contact_name,
+            contact_mobile,
+        } => {
             if !state.config.self_registration {
                 return Err(ApiError::Forbidden);
             }
@@ -134,7 +158,12 @@ async fn proof(state: &AppState, source: &Source, proof: EnrolProof, now: i64) -
     }
 }
 
-fn details(now: i64, enterprise: &str, contact: &str, mobile: &str) -> Result<NewEnterprise, ApiError> {
+fn details(
+    now: i64,
+    enterprise: &str,
+    contact: &str,
+    mobile: &str,
+) -> Result<NewEnterprise, ApiError> {
     Ok(NewEnterprise {
         id: EnterpriseId(random::id(now)),
         name: enterprise_name(enterprise)?,
@@ -151,7 +180,11 @@ fn details(now: i64, enterprise: &str, contact: &str, mobile: &str) -> Result<Ne
 pub(super) fn enterprise_name(name: &str) -> Result<String, ApiError> {
     let name = name.trim();
     let fits = (1..=60).contains(&name.chars().count()) && !name.chars().any(char::is_control);
-    if fits { Ok(name.to_owned()) } else { Err(ApiError::invalid("enterprise", "length")) }
+    if fits {
+        Ok(name.to_owned())
+    } else {
+        Err(ApiError::invalid("enterprise", "length"))
+    }
 }
 
 /// The digits of a mobile number.

@@ -21,14 +21,17 @@ impl<T: DeserializeOwned> FromRequest<AppState> for Input<T> {
 
     async fn from_request(request: Request, state: &AppState) -> Result<Self, ApiError> {
         if !is_json(request.headers()) {
-            return Err(ApiError::Malformed("the body must be application/json".to_owned()));
+            return Err(ApiError::Malformed(
+                "the body must be application/json".to_owned(),
+            ));
         }
-        let bytes = Bytes::from_request(request, state).await.map_err(|rejection| {
-            match rejection.into_response().status() {
-                StatusCode::PAYLOAD_TOO_LARGE => ApiError::TooLarge(state.config.body_limit),
-                _ => ApiError::Malformed("the body could not be read to its end".to_owned()),
-            }
-        })?;
+        let bytes =
+            Bytes::from_request(request, state)
+                .await
+                .map_err(|rejection| match rejection.into_response().status() {
+                    StatusCode::PAYLOAD_TOO_LARGE => ApiError::TooLarge(state.config.body_limit),
+                    _ => ApiError::Malformed("the body could not be read to its end".to_owned()),
+                })?;
         serde_json::from_slice(&bytes)
             .map(Self)
             .map_err(|error| ApiError::Malformed(place(&error)))

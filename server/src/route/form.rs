@@ -23,7 +23,8 @@ pub async fn list(State(state): State<AppState>) -> Json<FormList> {
             id: form.id().to_owned(),
             version: form.version().to_owned(),
             title: form.title().clone(),
-            current: forms::latest(form.id()).is_some_and(|latest| latest.version == form.version()),
+            current: forms::latest(form.id())
+                .is_some_and(|latest| latest.version == form.version()),
         })
         .collect();
     Json(FormList { forms })
@@ -50,6 +51,9 @@ pub async fn file(
     State(state): State<AppState>,
     Path((id, version)): Path<(String, String)>,
 ) -> Result<impl IntoResponse, ApiError> {
-    let source = state.forms.source(&id, &version).ok_or(ApiError::NotFound)?;
+    let source = state
+        .forms
+        .source(&id, &version)
+        .ok_or(ApiError::NotFound)?;
     Ok((FOR_EVER, source.json))
 }

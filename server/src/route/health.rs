@@ -22,5 +22,8 @@ pub struct Health {
 ))]
 pub async fn health(State(state): State<AppState>) -> Result<Json<Health>, ApiError> {
     state.storage.ping().await?;
-    Ok(Json(Health { status: "ok", version: env!("CARGO_PKG_VERSION") }))
+    Ok(Json(Health {
+        status: "ok",
+        version: env!("CARGO_PKG_VERSION"),
+    }))
 }

@@ -40,7 +40,8 @@ pub async fn sync(
     let sender = Sender {
         device: &device,
         now,
-        clock_off: request.device_time != 0 && request.device_time.abs_diff(now) > CLOCK_TOLERANCE.unsigned_abs(),
+        clock_off: request.device_time != 0
+            && request.device_time.abs_diff(now) > CLOCK_TOLERANCE.unsigned_abs(),
         source: &source.fingerprint,
     };
     let acks = sync::judge_all(&state, sender, &request.changes).await;

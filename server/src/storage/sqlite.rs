@@ -19,7 +19,10 @@ use std::{path::Path, time::Duration};
 
 use async_trait::async_trait;
 use domain::{
-    api::{Account, Enterprise, HistoryItem, Invitation, QueueItem, StateCount, StoredRevision, TrailItem},
+    api::{
+        Account, Enterprise, HistoryItem, Invitation, QueueItem, StateCount, StoredRevision,
+        TrailItem,
+    },
     id::{AccountId, DeviceId, EnterpriseId, InvitationId, RevisionId, SubmissionId},
 };
 use sqlx::{
@@ -74,7 +77,10 @@ impl SqliteStorage {
             .connect_with(options.pragma("query_only", "on"))
             .await
             .map_err(failure)?;
-        Ok(Self { writer: Writer::start(connection), readers })
+        Ok(Self {
+            writer: Writer::start(connection),
+            readers,
+        })
     }
 }
 
@@ -90,7 +96,9 @@ impl Storage for SqliteStorage {
 
     async fn secret(&self, key: &str, value: Digest) -> Result<Digest> {
         let key = key.to_owned();
-        self.writer.run(move |db| Box::pin(account::secret(db, key, value))).await
+        self.writer
+            .run(move |db| Box::pin(account::secret(db, key, value)))
+            .await
     }
 
     async fn close(&self) {
@@ -114,7 +122,12 @@ impl Storage for SqliteStorage {
         account::credentials(&self.readers, login).await
     }
 
-    async fn create_account(&self, account: Account, password_hash: String, entry: Entry) -> Result<bool> {
+    async fn create_account(
+        &self,
+        account: Account,
+        password_hash: String,
+        entry: Entry,
+    ) -> Result<bool> {
         self.writer
             .run(move |db| Box::pin(account::create(db, account, password_hash, entry)))
             .await
@@ -128,12 +141,22 @@ impl Storage for SqliteStorage {
         entry: Entry,
     ) -> Result<bool> {
         self.writer
-            .run(move |db| Box::pin(account::create_first(db, account, password_hash, session, entry)))
+            .run(move |db| {
+                Box::pin(account::create_first(
+                    db,
+                    account,
+                    password_hash,
+                    session,
+                    entry,
+                ))
+            })
             .await
     }
 
     async fn open_session(&self, session: Session, entry: Entry) -> Result<()> {
-        self.writer.run(move |db| Box::pin(account::open_session(db, session, entry))).await
+        self.writer
+            .run(move |db| Box::pin(account::open_session(db, session, entry)))
+            .await
     }
 
     async fn session(&self, token: Digest) -> Result<Option<(Session, Account)>> {
@@ -141,11 +164,15 @@ impl Storage for SqliteStorage {
     }
 
     async fn touch_session(&self, token: Digest, at: i64) -> Result<()> {
-        self.writer.run(move |db| Box::pin(account::touch_session(db, token, at))).await
+        self.writer
+            .run(move |db| Box::pin(account::touch_session(db, token, at)))
+            .await
     }
 
     async fn close_session(&self, token: Digest, entry: Entry) -> Result<()> {
-        self.writer.run(move |db| Box::pin(account::close_session(db, token, entry))).await
+        self.writer
+            .run(move |db| Box::pin(account::close_session(db, token, entry)))
+            .await
     }
 
     async fn enterprises(&self) -> Result<Vec<Enterprise>> {
@@ -157,11 +184,15 @@ impl Storage for SqliteStorage {
     }
 
     async fn confirm_enterprise(&self, id: EnterpriseId, entry: Entry) -> Result<bool> {
-        self.writer.run(move |db| Box::pin(enterprise::confirm(db, id, entry))).await
+        self.writer
+            .run(move |db| Box::pin(enterprise::confirm(db, id, entry)))
+            .await
     }
 
     async fn invite(&self, invitation: NewInvitation, entry: Entry) -> Result<Option<Invitation>> {
-        self.writer.run(move |db| Box::pin(invitation::invite(db, invitation, entry))).await
+        self.writer
+            .run(move |db| Box::pin(invitation::invite(db, invitation, entry)))
+            .await
     }
 
     async fn invitations(&self, by: Option<AccountId>) -> Result<Vec<Invitation>> {
@@ -174,7 +205,9 @@ impl Storage for SqliteStorage {
         by: Option<AccountId>,
         entry: Entry,
     ) -> Result<bool> {
-        self.writer.run(move |db| Box::pin(invitation::revoke(db, id, by, entry))).await
+        self.writer
+            .run(move |db| Box::pin(invitation::revoke(db, id, by, entry)))
+            .await
     }
 
     async fn device_by_token(&self, token: Digest) -> Result<Option<DeviceRecord>> {
@@ -186,19 +219,27 @@ impl Storage for SqliteStorage {
     }
 
     async fn enrol(&self, device: NewDevice, proof: Proof, entry: Entry) -> Result<Enrolment> {
-        self.writer.run(move |db| Box::pin(enrolment::enrol(db, device, proof, entry))).await
+        self.writer
+            .run(move |db| Box::pin(enrolment::enrol(db, device, proof, entry)))
+            .await
     }
 
     async fn touch_device(&self, id: DeviceId, at: i64) -> Result<()> {
-        self.writer.run(move |db| Box::pin(enrolment::touch(db, id, at))).await
+        self.writer
+            .run(move |db| Box::pin(enrolment::touch(db, id, at)))
+            .await
     }
 
     async fn revoke_device(&self, id: DeviceId, entry: Entry) -> Result<bool> {
-        self.writer.run(move |db| Box::pin(enrolment::revoke(db, id, entry))).await
+        self.writer
+            .run(move |db| Box::pin(enrolment::revoke(db, id, entry)))
+            .await
     }
 
     async fn receive(&self, submission: NewSubmission, entry: Entry) -> Result<Receive> {
-        self.writer.run(move |db| Box::pin(receive::receive(db, submission, entry))).await
+        self.writer
+            .run(move |db| Box::pin(receive::receive(db, submission, entry)))
+            .await
     }
 
     async fn revision(&self, id: RevisionId) -> Result<Option<Acknowledged>> {
@@ -214,10 +255,17 @@ impl Storage for SqliteStorage {
     }
 
     async fn apply(&self, update: CaseUpdate, entry: Entry) -> Result<Applied> {
-        self.writer.run(move |db| Box::pin(case::apply(db, update, entry))).await
+        self.writer
+            .run(move |db| Box::pin(case::apply(db, update, entry)))
+            .await
     }
 
-    async fn changes(&self, enterprise: EnterpriseId, cursor: u64, limit: usize) -> Result<Changes> {
+    async fn changes(
+        &self,
+        enterprise: EnterpriseId,
+        cursor: u64,
+        limit: usize,
+    ) -> Result<Changes> {
         change::since(&self.readers, enterprise, cursor, limit).await
     }
 
@@ -233,7 +281,12 @@ impl Storage for SqliteStorage {
         change::history(&self.readers, id).await
     }
 
-    async fn queue(&self, filter: &QueueFilter, after: Option<Position>, limit: usize) -> Result<Vec<QueueItem>> {
+    async fn queue(
+        &self,
+        filter: &QueueFilter,
+        after: Option<Position>,
+        limit: usize,
+    ) -> Result<Vec<QueueItem>> {
         queue::page(&self.readers, filter, after, limit).await
     }
 
@@ -242,7 +295,9 @@ impl Storage for SqliteStorage {
     }
 
     async fn record(&self, entry: Entry) -> Result<()> {
-        self.writer.run(move |db| Box::pin(async move { audit::append(db, &entry).await })).await
+        self.writer
+            .run(move |db| Box::pin(async move { audit::append(db, &entry).await }))
+            .await
     }
 
     async fn audit(&self, seq: i64, limit: usize) -> Result<Vec<Link>> {
@@ -251,6 +306,7 @@ impl Storage for SqliteStorage {
 }
 
 /// Which of the two things went wrong: something that passes, or something that does not.
+#[expect(clippy::needless_pass_by_value, reason = "`map_err` hands it over")]
 pub(super) fn failure(error: sqlx::Error) -> StorageError {
     // SQLite's primary result codes: BUSY 5, LOCKED 6, NOMEM 7, READONLY 8, IOERR 10, FULL 13, CANTOPEN 14.
     const PASSING: [i64; 7] = [5, 6, 7, 8, 10, 13, 14];
@@ -265,5 +321,9 @@ pub(super) fn failure(error: sqlx::Error) -> StorageError {
         | sqlx::Error::WorkerCrashed => true,
         _ => false,
     };
-    if passes { StorageError::Unavailable(error.to_string()) } else { StorageError::Broken(error.to_string()) }
+    if passes {
+        StorageError::Unavailable(error.to_string())
+    } else {
+        StorageError::Broken(error.to_string())
+    }
 }

@@ -61,7 +61,9 @@ impl Writer {
                 let result = AssertUnwindSafe(work(connection))
                     .catch_unwind()
                     .await
-                    .unwrap_or_else(|_| Err(StorageError::Broken("a piece of work panicked".to_owned())));
+                    .unwrap_or_else(|_| {
+                        Err(StorageError::Broken("a piece of work panicked".to_owned()))
+                    });
                 let keep = result.is_ok();
                 let answer: Answer = Box::new(move |committed| {
                     // Whoever asked may have gone away: the change stays all the same.
@@ -137,5 +139,9 @@ async fn transaction(
 }
 
 async fn execute(connection: &mut SqliteConnection, sql: &'static str) -> Result<()> {
-    sqlx::query(sql).execute(connection).await.map(drop).map_err(failure)
+    sqlx::query(sql)
+        .execute(connection)
+        .await
+        .map(drop)
+        .map_err(failure)
 }

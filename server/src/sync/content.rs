@@ -30,26 +30,36 @@ pub(super) struct Valid {
 ///
 /// # Errors
 /// The refusal.
-pub(super) fn check(forms: &Forms, sender: Sender<'_>, revision: &Revision) -> Result<Valid, Outcome> {
+pub(super) fn check(
+    forms: &Forms,
+    sender: Sender<'_>,
+    revision: &Revision,
+) -> Result<Valid, Outcome> {
     if revision.content.len() > LARGEST {
         return Err(refused(Refusal::TooLarge));
     }
-    let content: Content = serde_json::from_str(&revision.content)
-        .map_err(|_| refused(Refusal::MalformedContent))?;
+    let content: Content =
+        serde_json::from_str(&revision.content).map_err(|_| refused(Refusal::MalformedContent))?;
     let form = forms
         .get(&content.form, &content.version)
         .ok_or_else(|| refused(Refusal::UnknownForm))?;
     // The phone judged the form by its own day, perhaps days ago. A clock that runs ahead gains nothing.
     let sealed_at = content.sealed_at.min(sender.now);
     let today = kst::day_of(sealed_at).map_err(|_| refused(Refusal::MalformedContent))?;
-    let env = Env { today, now: sealed_at };
+    let env = Env {
+        today,
+        now: sealed_at,
+    };
     let instance = Instance::new(Arc::clone(form), content.answers, env);
     if !has_consent(&instance) {
         return Err(refused(Refusal::NoConsent));
     }
     let findings = instance.validate();
     if findings.iter().any(domain::form::Finding::is_error) {
-        return Err(Outcome::Refused { reason: Refusal::Invalid, findings });
+        return Err(Outcome::Refused {
+            reason: Refusal::Invalid,
+            findings,
+        });
     }
     Ok(Valid {
         form: Arc::clone(form),
@@ -63,15 +73,22 @@ pub(super) fn check(forms: &Forms, sender: Sender<'_>, revision: &Revision) -> R
 /// form's version (PIPA art. 15, 22; invariant 14).
 fn has_consent(instance: &Instance) -> bool {
     instance.form().fields().all(|field| {
-        let Some(notice) = &field.consent else { return true };
-        let path = Path { repeat: None, field: field.id.clone() };
+        let Some(notice) = &field.consent else {
+            return true;
+        };
+        let path = Path {
+            repeat: None,
+            field: field.id.clone(),
+        };
         if !instance.is_relevant(&path) {
             return true;
         }
         match instance.value(&path) {
-            Some(Answer::Consent(consent)) if consent.given => [Locale::Ko, Locale::En]
-                .into_iter()
-                .any(|locale| locale.tag() == consent.locale && notice.text_hash(locale) == consent.text_hash),
+            Some(Answer::Consent(consent)) if consent.given => {
+                [Locale::Ko, Locale::En].into_iter().any(|locale| {
+                    locale.tag() == consent.locale && notice.text_hash(locale) == consent.text_hash
+                })
+            }
             _ => notice.kind == ConsentKind::Optional,
         }
     })

@@ -11,9 +11,7 @@ use crate::{
     audit::{Act, Entry},
     casework,
     state::AppState,
-    storage::{
-        Applied, CaseUpdate, NewRevision, NewSubmission, Receive, Result, Submission,
-    },
+    storage::{Applied, CaseUpdate, NewRevision, NewSubmission, Receive, Result, Submission},
 };
 
 /// How often a decision is made anew because the submission moved meanwhile.
@@ -51,11 +49,22 @@ pub(super) async fn judge(state: &AppState, sender: Sender<'_>, revision: &Revis
 }
 
 /// What is to be said of a revision whose id is known.
-async fn known(state: &AppState, sender: Sender<'_>, revision: &Revision) -> Result<Option<Outcome>> {
+async fn known(
+    state: &AppState,
+    sender: Sender<'_>,
+    revision: &Revision,
+) -> Result<Option<Outcome>> {
     let known = state.storage.revision(revision.id).await?;
     Ok(known.map(|known| {
         let hash = revision.hash.as_str();
-        replay(sender, revision.id.0, revision.submission, hash, hash, known)
+        replay(
+            sender,
+            revision.id.0,
+            revision.submission,
+            hash,
+            hash,
+            known,
+        )
     }))
 }
 
@@ -66,10 +75,18 @@ async fn foreign_or(
     refusal: Refusal,
 ) -> Judged {
     let own = own(state, sender, revision).await?;
-    Ok(refused(if own.is_some() { refusal } else { Refusal::NotFound }))
+    Ok(refused(if own.is_some() {
+        refusal
+    } else {
+        Refusal::NotFound
+    }))
 }
 
-async fn own(state: &AppState, sender: Sender<'_>, revision: &Revision) -> Result<Option<Submission>> {
+async fn own(
+    state: &AppState,
+    sender: Sender<'_>,
+    revision: &Revision,
+) -> Result<Option<Submission>> {
     let submission = state.storage.submission(revision.submission).await?;
     Ok(submission.filter(|submission| submission.enterprise == sender.device.enterprise))
 }
@@ -80,7 +97,10 @@ async fn receive(
     revision: &Revision,
     valid: &content::Valid,
 ) -> Result<Option<Receipt>> {
-    let flags = Flags { clock_off: sender.clock_off || valid.is_ahead, ..Flags::default() };
+    let flags = Flags {
+        clock_off: sender.clock_off || valid.is_ahead,
+        ..Flags::default()
+    };
     let case = Case::received(valid.form.id(), flags);
     let year = kst::day_of(sender.now).map_or(1970, time::Date::year);
     let entry = entry(sender)
@@ -117,7 +137,8 @@ async fn resubmit(
     if revision.parent != Some(submission.revision) {
         return Ok(Some(refused(Refusal::StaleParent)));
     }
-    let same_form = submission.case.form == valid.form.id() && submission.form_version == valid.form.version();
+    let same_form =
+        submission.case.form == valid.form.id() && submission.form_version == valid.form.version();
     if !same_form {
         return Ok(Some(refused(Refusal::MalformedContent)));
     }
@@ -141,7 +162,9 @@ async fn resubmit(
     };
     let entry = entry(sender).about(sender.device.enterprise, submission.id);
     Ok(match state.storage.apply(update, entry).await? {
-        Applied::Done => Some(Outcome::Accepted { receipt: receipt(sender, revision, number) }),
+        Applied::Done => Some(Outcome::Accepted {
+            receipt: receipt(sender, revision, number),
+        }),
         Applied::Moved => None,
     })
 }

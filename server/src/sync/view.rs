@@ -28,7 +28,9 @@ pub fn view(submission: Submission, history: Vec<HistoryItem>) -> SubmissionView
         decision: submission.decision,
         officer: submission.officer,
         // While it is the applicant's turn the clock stands still.
-        due_at: submission.due_at.filter(|_| state.is_open() && !in_supplement),
+        due_at: submission
+            .due_at
+            .filter(|_| state.is_open() && !in_supplement),
         history,
     }
 }

@@ -24,7 +24,14 @@ pub(super) async fn judge(state: &AppState, sender: Sender<'_>, withdrawal: &Wit
     );
     for _ in 0..TRIES {
         if let Some(known) = state.storage.withdrawal(withdrawal.id).await? {
-            return Ok(replay(sender, withdrawal.id, withdrawal.submission, &hash, "", known));
+            return Ok(replay(
+                sender,
+                withdrawal.id,
+                withdrawal.submission,
+                &hash,
+                "",
+                known,
+            ));
         }
         if let Some(outcome) = withdraw(state, sender, withdrawal, &hash).await? {
             return Ok(outcome);

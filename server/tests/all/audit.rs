@@ -19,7 +19,10 @@ async fn story(app: &TestApp) {
     coordinator.file(id).await;
     coordinator.act(id, Action::Take).await;
     coordinator.post("/api/v1/desk/logout", &()).await;
-    let wrong = domain::api::LoginRequest { login: "x".to_owned(), password: "y".to_owned() };
+    let wrong = domain::api::LoginRequest {
+        login: "x".to_owned(),
+        password: "y".to_owned(),
+    };
     app.post_from_desk("/api/v1/desk/login", &wrong).await;
 }
 
@@ -29,11 +32,20 @@ async fn everything_that_happens_is_in_the_chain() {
     story(&app).await;
     let links = trail(&app).await;
     verify(GENESIS, &links).expect("the chain holds");
-    let acts: Vec<_> = links.iter().map(|link| link.entry.action.as_str()).collect();
+    let acts: Vec<_> = links
+        .iter()
+        .map(|link| link.entry.action.as_str())
+        .collect();
     assert_eq!(
         acts,
         [
-            "enrolled", "case", "account_created", "account_created", "case_viewed", "case", "logout",
+            "enrolled",
+            "case",
+            "account_created",
+            "account_created",
+            "case_viewed",
+            "case",
+            "logout",
             "login_refused",
         ]
     );
@@ -56,16 +68,25 @@ async fn a_changed_a_missing_and_a_new_link_show() {
     forged[5].hash = forged[5].entry.seal(&GENESIS);
     assert_eq!(verify(GENESIS, &forged), Err(forged[5].seq));
     let head = verify(GENESIS, &links[..4]).unwrap();
-    assert!(verify(head, &links[4..]).is_ok(), "a stretch can be checked on its own");
+    assert!(
+        verify(head, &links[4..]).is_ok(),
+        "a stretch can be checked on its own"
+    );
 }
 
 #[tokio::test]
 async fn the_database_itself_refuses_to_change_or_delete_it() {
     let app = TestApp::start().await;
     story(&app).await;
-    let pool = SqlitePool::connect(&format!("sqlite://{}", app.database().display())).await.unwrap();
+    let pool = SqlitePool::connect(&format!("sqlite://{}", app.database().display()))
+        .await
+        .unwrap();
     for sql in ["update audit set at = 0", "delete from audit"] {
-        let error = sqlx::query(sql).execute(&pool).await.unwrap_err().to_string();
+        let error = sqlx::query(sql)
+            .execute(&pool)
+            .await
+            .unwrap_err()
+            .to_string();
         assert!(error.contains("append-only"), "{error}");
     }
 }

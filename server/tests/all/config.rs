@@ -5,15 +5,22 @@ use std::time::Duration;
 use server::config::{Config, ConfigError, LogFormat, table};
 
 fn load(environment: &[(&str, &str)], file: &str) -> Result<Config, ConfigError> {
-    let environment = environment.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    let environment = environment
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
     Config::load(environment, |_| Ok(file.to_owned()))
 }
 
 #[test]
 fn the_environment_is_over_the_file_and_the_file_over_the_defaults() {
-    let file = "operator = \"두레\"\nself_registration = true\ninvitation_days = 7\nlog_format = \"json\"";
-    let environment =
-        [("IEUM_CONFIG", "ieum.toml"), ("IEUM_INVITATION_DAYS", "3"), ("PATH", "/bin"), ("IEUM_CHROMIUM", "x")];
+    let file =
+        "operator = \"두레\"\nself_registration = true\ninvitation_days = 7\nlog_format = \"json\"";
+    let environment = [
+        ("IEUM_CONFIG", "ieum.toml"),
+        ("IEUM_INVITATION_DAYS", "3"),
+        ("PATH", "/bin"),
+        ("IEUM_CHROMIUM", "x"),
+    ];
     let config = load(&environment, file).unwrap();
     assert_eq!(config.operator, "두레");
     assert!(config.self_registration);
@@ -25,7 +32,8 @@ fn the_environment_is_over_the_file_and_the_file_over_the_defaults() {
 
 #[test]
 fn what_is_wrong_is_told_in_one_sentence() {
-    let told = |environment: &[(&str, &str)], file| load(environment, file).unwrap_err().to_string();
+    let told =
+        |environment: &[(&str, &str)], file| load(environment, file).unwrap_err().to_string();
     let file = [("IEUM_CONFIG", "ieum.toml")];
     insta::assert_snapshot!(
         [
@@ -46,14 +54,25 @@ fn what_is_wrong_is_told_in_one_sentence() {
     let missing = Config::load([("IEUM_CONFIG".to_owned(), "gone.toml".to_owned())], |_| {
         Err(std::io::Error::from(std::io::ErrorKind::NotFound))
     });
-    assert!(missing.unwrap_err().to_string().starts_with("IEUM_CONFIG: cannot read `gone.toml`"));
+    assert!(
+        missing
+            .unwrap_err()
+            .to_string()
+            .starts_with("IEUM_CONFIG: cannot read `gone.toml`")
+    );
 }
 
 #[test]
 fn an_origin_is_written_as_browsers_write_it() {
     let origin = |url| load(&[("IEUM_PUBLIC_URL", url)], "").unwrap().public_url;
-    assert_eq!(origin("https://Ieum.Example.KR/"), "https://ieum.example.kr");
-    assert_eq!(origin("https://ieum.example.kr:443"), "https://ieum.example.kr");
+    assert_eq!(
+        origin("https://Ieum.Example.KR/"),
+        "https://ieum.example.kr"
+    );
+    assert_eq!(
+        origin("https://ieum.example.kr:443"),
+        "https://ieum.example.kr"
+    );
     assert_eq!(origin("http://127.0.0.1:3000"), "http://127.0.0.1:3000");
 }
 
@@ -61,5 +80,9 @@ fn an_origin_is_written_as_browsers_write_it() {
 fn the_documentation_lists_every_key() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/configuration.md");
     let text = std::fs::read_to_string(path).unwrap();
-    assert!(text.contains(&table()), "docs/configuration.md should hold this table:\n\n{}", table());
+    assert!(
+        text.contains(&table()),
+        "docs/configuration.md should hold this table:\n\n{}",
+        table()
+    );
 }

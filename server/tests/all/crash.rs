@@ -30,7 +30,10 @@ impl Program {
         let mut child = Command::new(env!("CARGO_BIN_EXE_server"))
             .env_clear()
             .env("IEUM_LISTEN", "127.0.0.1:0")
-            .env("IEUM_DATABASE", format!("sqlite://{}", folder.join("data/ieum.db").display()))
+            .env(
+                "IEUM_DATABASE",
+                format!("sqlite://{}", folder.join("data/ieum.db").display()),
+            )
             .env("IEUM_SITE", folder.join("site"))
             .env("IEUM_SELF_REGISTRATION", "on")
             .stdout(Stdio::piped())
@@ -40,13 +43,30 @@ impl Program {
         let mut first = String::new();
         let mut output = BufReader::new(child.stdout.take().unwrap());
         output.read_line(&mut first).unwrap();
-        let address = first.split_once("http://").unwrap().1.trim().trim_end_matches('/').parse().unwrap();
-        Self { child, _output: output, address }
+        let address = first
+            .split_once("http://")
+            .unwrap()
+            .1
+            .trim()
+            .trim_end_matches('/')
+            .parse()
+            .unwrap();
+        Self {
+            child,
+            _output: output,
+            address,
+        }
     }
 
     fn signal(&self, signal: &str) {
         let pid = self.child.id().to_string();
-        assert!(Command::new("kill").args([signal, &pid]).status().unwrap().success());
+        assert!(
+            Command::new("kill")
+                .args([signal, &pid])
+                .status()
+                .unwrap()
+                .success()
+        );
     }
 }
 
@@ -59,10 +79,17 @@ impl Drop for Program {
 }
 
 /// One request over a connection of its own; nothing when the server died under it.
-fn post<T: DeserializeOwned>(address: SocketAddr, path: &str, token: &str, body: &impl Serialize) -> Option<T> {
+fn post<T: DeserializeOwned>(
+    address: SocketAddr,
+    path: &str,
+    token: &str,
+    body: &impl Serialize,
+) -> Option<T> {
     let body = serde_json::to_string(body).unwrap();
     let mut stream = TcpStream::connect(address).ok()?;
-    stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    stream
+        .set_read_timeout(Some(Duration::from_secs(20)))
+        .unwrap();
     write!(
         stream,
         "POST {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\nauthorization: Bearer {token}\r\n\
@@ -77,7 +104,8 @@ fn post<T: DeserializeOwned>(address: SocketAddr, path: &str, token: &str, body:
 
 fn enrol(program: &Program, firm: &Firm) -> String {
     let request = enrolment(firm.registration());
-    let _: EnrolResponse = post(program.address, "/api/v1/enrolments", "", &request).expect("enrolled");
+    let _: EnrolResponse =
+        post(program.address, "/api/v1/enrolments", "", &request).expect("enrolled");
     request.token
 }
 
@@ -85,7 +113,12 @@ async fn revisions(count: usize, firm: &Firm) -> Vec<Revision> {
     let app = TestApp::start().await;
     let mut dice = Dice::seeded(7);
     let now = app.state.clock.now();
-    assert!(app.state.forms.all().all(|form: &std::sync::Arc<Form>| !form.id().is_empty()));
+    assert!(
+        app.state
+            .forms
+            .all()
+            .all(|form: &std::sync::Arc<Form>| !form.id().is_empty())
+    );
     (0..count)
         .map(|_| {
             let content = demo::content(&app.state, &mut dice, firm, Kind::Damage, now).unwrap();
@@ -140,18 +173,31 @@ async fn every_revision_that_was_acknowledged_survives_a_kill() {
             std::thread::yield_now();
         }
         program.signal("-KILL");
-        pushers.into_iter().flat_map(|pusher| pusher.join().unwrap()).collect()
+        pushers
+            .into_iter()
+            .flat_map(|pusher| pusher.join().unwrap())
+            .collect()
     });
-    assert!((20..600).contains(&receipts.len()), "killed in the middle: {}", receipts.len());
+    assert!(
+        (20..600).contains(&receipts.len()),
+        "killed in the middle: {}",
+        receipts.len()
+    );
     drop(program);
 
     let program = Program::start(folder.path());
     for (index, receipt) in &receipts {
         let again = push(program.address, &token, &revisions[*index]);
-        assert_eq!(again.as_ref(), Some(receipt), "the receipt that was given is given again");
+        assert_eq!(
+            again.as_ref(),
+            Some(receipt),
+            "the receipt that was given is given again"
+        );
     }
-    let all: Vec<Receipt> =
-        revisions.iter().filter_map(|revision| push(program.address, &token, revision)).collect();
+    let all: Vec<Receipt> = revisions
+        .iter()
+        .filter_map(|revision| push(program.address, &token, revision))
+        .collect();
     let mut numbers: Vec<_> = all.iter().map(|receipt| receipt.number.clone()).collect();
     numbers.sort_unstable();
     numbers.dedup();
@@ -169,7 +215,10 @@ async fn asked_to_end_it_finishes_and_leaves_one_file() {
     push(program.address, &token, &revision).unwrap();
     program.signal("-TERM");
     assert!(program.child.wait().unwrap().success());
-    let files: Vec<_> = std::fs::read_dir(folder.path().join("data")).unwrap().map(|file| file.unwrap().file_name()).collect();
+    let files: Vec<_> = std::fs::read_dir(folder.path().join("data"))
+        .unwrap()
+        .map(|file| file.unwrap().file_name())
+        .collect();
     assert_eq!(files, ["ieum.db"], "the write-ahead log is in the database");
 }
 
@@ -182,5 +231,8 @@ fn a_wrong_setting_stops_the_start_with_one_sentence() {
         .unwrap();
     assert!(!output.status.success());
     let told = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(told, "IEUM_LISTEN = `nowhere`: expected an address and port, such as 127.0.0.1:3000\n");
+    assert_eq!(
+        told,
+        "IEUM_LISTEN = `nowhere`: expected an address and port, such as 127.0.0.1:3000\n"
+    );
 }

@@ -45,9 +45,16 @@ async fn the_server_describes_itself_and_its_forms() {
     let health: serde_json::Value = app.get("/healthz").await.ok();
     assert_eq!(health["status"], "ok");
     let forms: domain::api::FormList = app.get(path::FORMS).await.ok();
-    assert!(forms.forms.iter().any(|form| form.id == "DMG" && form.current));
+    assert!(
+        forms
+            .forms
+            .iter()
+            .any(|form| form.id == "DMG" && form.current)
+    );
     for form in forms.forms {
-        let file = app.get(&format!("/api/v1/forms/{}/{}", form.id, form.version)).await;
+        let file = app
+            .get(&format!("/api/v1/forms/{}/{}", form.id, form.version))
+            .await;
         domain::form::Form::load(&file.text()).expect("a form");
         assert!(file.header("cache-control").contains("immutable"));
     }

@@ -15,7 +15,8 @@ use crate::{
 
 /// A revision whose content was changed before it was sealed.
 fn altered(phone: &Phone<'_>, change: impl FnOnce(&mut Content)) -> domain::api::Revision {
-    let mut content: Content = serde_json::from_str(&phone.filled_in(Kind::Damage).content).unwrap();
+    let mut content: Content =
+        serde_json::from_str(&phone.filled_in(Kind::Damage).content).unwrap();
     change(&mut content);
     demo::revision(&content, None, START).unwrap()
 }
@@ -26,9 +27,15 @@ async fn a_content_that_breaks_its_form_is_refused_with_the_fields() {
     let phone = app.phone().await;
     let revision = altered(&phone, |content| {
         content.answers.set("op_status", None);
-        content.answers.set("brn", Some(Answer::Text("1248100999".to_owned())));
+        content
+            .answers
+            .set("brn", Some(Answer::Text("1248100999".to_owned())));
     });
-    let Outcome::Refused { reason: Refusal::Invalid, findings } = phone.push(revision).await else {
+    let Outcome::Refused {
+        reason: Refusal::Invalid,
+        findings,
+    } = phone.push(revision).await
+    else {
         panic!("accepted")
     };
     let found: Vec<_> = findings
@@ -36,7 +43,13 @@ async fn a_content_that_breaks_its_form_is_refused_with_the_fields() {
         .filter(|finding| finding.is_error())
         .map(|finding| (finding.path.to_string(), finding.code.as_str()))
         .collect();
-    assert_eq!(found, [("brn".to_owned(), "brn.checksum"), ("op_status".to_owned(), "required")]);
+    assert_eq!(
+        found,
+        [
+            ("brn".to_owned(), "brn.checksum"),
+            ("op_status".to_owned(), "required")
+        ]
+    );
     assert!(phone.sync(0, Vec::new()).await.changes.is_empty());
 }
 
@@ -88,13 +101,17 @@ async fn a_form_filled_in_days_ago_is_judged_by_its_own_day() {
     let phone = app.phone().await;
     let yesterday = altered(&phone, |content| {
         content.sealed_at = START - DAY;
-        content.answers.set("period_from", Some(Answer::Text("2026-04-16".to_owned())));
+        content
+            .answers
+            .set("period_from", Some(Answer::Text("2026-04-16".to_owned())));
     });
     Phone::accepted(phone.push(yesterday).await);
     // A clock that runs ahead does not make tomorrow a past day.
     let tomorrow = altered(&phone, |content| {
         content.sealed_at = START + 2 * DAY;
-        content.answers.set("period_from", Some(Answer::Text("2026-04-18".to_owned())));
+        content
+            .answers
+            .set("period_from", Some(Answer::Text("2026-04-18".to_owned())));
     });
     assert_refused(&phone.push(tomorrow).await, Refusal::Invalid);
 }
@@ -111,15 +128,24 @@ async fn what_is_no_sync_request_is_refused_whole() {
         json!({ "cursor": "1" }),
         json!({ "cursor": 0, "changes": [known, { "kind": "merge", "id": 1 }] }),
     ] {
-        let error = phone.request(&body).await.refused(400, ErrorCode::Malformed);
+        let error = phone
+            .request(&body)
+            .await
+            .refused(400, ErrorCode::Malformed);
         assert!(error.message.contains("line 1"), "{}", error.message);
     }
-    assert!(phone.sync(0, Vec::new()).await.changes.is_empty(), "the good change of a bad request is not taken");
+    assert!(
+        phone.sync(0, Vec::new()).await.changes.is_empty(),
+        "the good change of a bad request is not taken"
+    );
 
     let mut newer: Value = json!({ "cursor": 0, "changes": [good], "battery": 50 });
     newer["changes"][0]["kind"] = json!("revision");
     newer["changes"][0]["colour"] = json!("red");
-    assert!(phone.request(&newer).await.status.is_success(), "fields of a newer client are ignored");
+    assert!(
+        phone.request(&newer).await.status.is_success(),
+        "fields of a newer client are ignored"
+    );
 }
 
 #[tokio::test]
@@ -127,8 +153,15 @@ async fn more_changes_than_allowed_are_refused() {
     let app = TestApp::start().await;
     let phone = app.phone().await;
     let change = domain::api::Change::Revision(phone.filled_in(Kind::Damage));
-    let request = SyncRequest { cursor: 0, changes: vec![change; MAX_CHANGES + 1], device_time: START };
-    phone.request(&request).await.refused(422, ErrorCode::Invalid);
+    let request = SyncRequest {
+        cursor: 0,
+        changes: vec![change; MAX_CHANGES + 1],
+        device_time: START,
+    };
+    phone
+        .request(&request)
+        .await
+        .refused(422, ErrorCode::Invalid);
 }
 
 #[tokio::test]
@@ -136,24 +169,39 @@ async fn tokens_that_are_not_good_are_refused() {
     let app = TestApp::start().await;
     let mut phone = app.phone().await;
     let nothing = SyncRequest::default();
-    app.post("/api/v1/sync", &nothing).await.refused(401, ErrorCode::Unauthenticated);
+    app.post("/api/v1/sync", &nothing)
+        .await
+        .refused(401, ErrorCode::Unauthenticated);
 
     let good = std::mem::replace(&mut phone.token, "0".repeat(64));
-    phone.request(&nothing).await.refused(401, ErrorCode::Unauthenticated);
+    phone
+        .request(&nothing)
+        .await
+        .refused(401, ErrorCode::Unauthenticated);
     phone.token = "not a token".to_owned();
-    phone.request(&nothing).await.refused(401, ErrorCode::Unauthenticated);
+    phone
+        .request(&nothing)
+        .await
+        .refused(401, ErrorCode::Unauthenticated);
 
     phone.token = good;
     assert!(phone.request(&nothing).await.status.is_success());
     app.clock.advance(401 * DAY);
-    phone.request(&nothing).await.refused(401, ErrorCode::Unauthenticated);
+    phone
+        .request(&nothing)
+        .await
+        .refused(401, ErrorCode::Unauthenticated);
 }
 
 #[tokio::test]
 async fn unknown_paths_and_methods_of_the_api_are_json_or_405() {
     let app = TestApp::start().await;
-    app.get("/api/v1/nothing").await.refused(404, ErrorCode::NotFound);
-    app.get("/api/v1/forms/DMG/1999").await.refused(404, ErrorCode::NotFound);
+    app.get("/api/v1/nothing")
+        .await
+        .refused(404, ErrorCode::NotFound);
+    app.get("/api/v1/forms/DMG/1999")
+        .await
+        .refused(404, ErrorCode::NotFound);
     assert_eq!(app.get("/api/v1/sync").await.status, 405);
     let request = crate::support::json(Method::PUT, "/api/v1/sync", &json!({}));
     assert_eq!(app.send(request).await.status, 405);

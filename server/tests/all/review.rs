@@ -13,11 +13,17 @@ use crate::{
 };
 
 fn approve() -> Action {
-    Action::Approve { result: Approval::Referral, note: "상담으로 연계했습니다.".to_owned() }
+    Action::Approve {
+        result: Approval::Referral,
+        note: "상담으로 연계했습니다.".to_owned(),
+    }
 }
 
 fn reject() -> Action {
-    Action::Reject { reason: RejectionReason::NotEligible, note: "대상이 아닙니다.".to_owned() }
+    Action::Reject {
+        reason: RejectionReason::NotEligible,
+        note: "대상이 아닙니다.".to_owned(),
+    }
 }
 
 #[tokio::test]
@@ -29,18 +35,33 @@ async fn a_damage_report_is_supplemented_and_linked() {
     let id = first.submission;
 
     let file: CaseFile = coordinator.act(id, Action::Take).await.ok();
-    assert_eq!((file.view.state, file.assignee_id), (State::InReview, Some(coordinator.account.id)));
+    assert_eq!(
+        (file.view.state, file.assignee_id),
+        (State::InReview, Some(coordinator.account.id))
+    );
     let officer = file.assignee.unwrap();
-    assert_eq!((officer.name, officer.phone.as_str()), (coordinator.account.name.clone(), "053-123-4567"));
+    assert_eq!(
+        (officer.name, officer.phone.as_str()),
+        (coordinator.account.name.clone(), "053-123-4567")
+    );
 
     app.clock.advance(30 * MINUTE);
     let file: CaseFile = coordinator.act(id, supplement()).await.ok();
-    assert_eq!(file.view.due_at, None, "the clock stands still while it is the applicant's turn");
+    assert_eq!(
+        file.view.due_at, None,
+        "the clock stands still while it is the applicant's turn"
+    );
     let seen = &phone.sync(0, Vec::new()).await.changes[0];
     assert_eq!((seen.state, seen.version), (State::Supplement, 3));
     let request = seen.supplement.as_ref().unwrap();
-    assert_eq!((request.deadline.as_str(), request.items.len()), ("2026-04-27", 1));
-    assert_eq!(seen.officer.as_ref().unwrap().name, coordinator.account.name);
+    assert_eq!(
+        (request.deadline.as_str(), request.items.len()),
+        ("2026-04-27", 1)
+    );
+    assert_eq!(
+        seen.officer.as_ref().unwrap().name,
+        coordinator.account.name
+    );
 
     app.clock.advance(30 * MINUTE);
     Phone::accepted(phone.push(continued(&app, &first, "보완했습니다")).await);
@@ -55,45 +76,92 @@ async fn a_damage_report_is_supplemented_and_linked() {
     assert_eq!(file.view.state, State::Approved);
     let seen = &phone.sync(0, Vec::new()).await.changes[0];
     let decision = seen.decision.as_ref().unwrap();
-    assert_eq!((decision.code.as_str(), decision.note.as_str()), ("referral", "상담으로 연계했습니다."));
+    assert_eq!(
+        (decision.code.as_str(), decision.note.as_str()),
+        ("referral", "상담으로 연계했습니다.")
+    );
     assert_eq!((&seen.supplement, seen.due_at), (&None, None));
     let states: Vec<State> = seen.history.iter().map(|step| step.state).collect();
     assert_eq!(
         states,
-        [State::Received, State::InReview, State::Supplement, State::InReview, State::Approved]
-    );
-    let events: Vec<_> = file.trail.iter().map(|item| (item.role, &item.event)).collect();
-    assert!(matches!(
-        events.as_slice(),
         [
-            (Role::Applicant, Event::Received),
-            (Role::Coordinator, Event::Assigned { .. }),
-            (Role::Coordinator, Event::SupplementRequested { .. }),
-            (Role::Applicant, Event::Resubmitted),
-            (Role::Coordinator, Event::Approved { .. }),
+            State::Received,
+            State::InReview,
+            State::Supplement,
+            State::InReview,
+            State::Approved
         ]
-    ), "{events:?}");
+    );
+    let events: Vec<_> = file
+        .trail
+        .iter()
+        .map(|item| (item.role, &item.event))
+        .collect();
+    assert!(
+        matches!(
+            events.as_slice(),
+            [
+                (Role::Applicant, Event::Received),
+                (Role::Coordinator, Event::Assigned { .. }),
+                (Role::Coordinator, Event::SupplementRequested { .. }),
+                (Role::Applicant, Event::Resubmitted),
+                (Role::Coordinator, Event::Approved { .. }),
+            ]
+        ),
+        "{events:?}"
+    );
 }
 
 #[tokio::test]
 async fn a_rejection_takes_a_second_person() {
     let app = TestApp::start().await;
     let phone = app.phone().await;
-    let (coordinator, lead) = (app.staff(Role::Coordinator).await, app.staff(Role::Lead).await);
+    let (coordinator, lead) = (
+        app.staff(Role::Coordinator).await,
+        app.staff(Role::Lead).await,
+    );
     let id = phone.submitted(Kind::Damage).await.submission;
     coordinator.act(id, Action::Take).await;
     let file: CaseFile = coordinator.act(id, reject()).await.ok();
     assert_eq!(file.view.state, State::InReview);
-    assert!(matches!(file.proposal.unwrap().kind, ProposalKind::Reject(RejectionReason::NotEligible)));
-    assert_eq!(phone.sync(0, Vec::new()).await.changes[0].decision, None, "a proposal is not a decision");
+    assert!(matches!(
+        file.proposal.unwrap().kind,
+        ProposalKind::Reject(RejectionReason::NotEligible)
+    ));
+    assert_eq!(
+        phone.sync(0, Vec::new()).await.changes[0].decision,
+        None,
+        "a proposal is not a decision"
+    );
 
-    coordinator.act(id, Action::Confirm).await.refused(403, ErrorCode::Forbidden);
+    coordinator
+        .act(id, Action::Confirm)
+        .await
+        .refused(403, ErrorCode::Forbidden);
     let file: CaseFile = lead.act(id, Action::Confirm).await.ok();
     assert_eq!(file.view.state, State::Rejected);
-    assert_eq!(phone.sync(0, Vec::new()).await.changes[0].decision.as_ref().unwrap().code, "not_eligible");
+    assert_eq!(
+        phone.sync(0, Vec::new()).await.changes[0]
+            .decision
+            .as_ref()
+            .unwrap()
+            .code,
+        "not_eligible"
+    );
 
-    let file: CaseFile = lead.act(id, Action::Reopen { reason: "이의를 받았습니다.".to_owned() }).await.ok();
-    assert_eq!((file.view.state, &file.view.decision), (State::InReview, &None));
+    let file: CaseFile = lead
+        .act(
+            id,
+            Action::Reopen {
+                reason: "이의를 받았습니다.".to_owned(),
+            },
+        )
+        .await
+        .ok();
+    assert_eq!(
+        (file.view.state, &file.view.decision),
+        (State::InReview, &None)
+    );
     assert!(file.view.due_at.is_some());
 }
 
@@ -105,9 +173,21 @@ async fn who_proposes_does_not_confirm() {
     let id = phone.submitted(Kind::Onboarding).await.submission;
     lead.act(id, Action::Take).await;
     let result = Approval::MallListing;
-    let file: CaseFile = lead.act(id, Action::Approve { result, note: "추천합니다".to_owned() }).await.ok();
+    let file: CaseFile = lead
+        .act(
+            id,
+            Action::Approve {
+                result,
+                note: "추천합니다".to_owned(),
+            },
+        )
+        .await
+        .ok();
     assert!(!file.allowed.contains(&ActionKind::Confirm));
-    let error = lead.act(id, Action::Confirm).await.refused(409, ErrorCode::Conflict);
+    let error = lead
+        .act(id, Action::Confirm)
+        .await
+        .refused(409, ErrorCode::Conflict);
     assert_eq!(error.details["refusal"], "own_proposal");
     assert!(other.file(id).await.allowed.contains(&ActionKind::Confirm));
     let file: CaseFile = other.act(id, Action::Confirm).await.ok();
@@ -118,10 +198,16 @@ async fn who_proposes_does_not_confirm() {
 async fn two_people_at_once_do_not_overwrite_each_other() {
     let app = TestApp::start().await;
     let phone = app.phone().await;
-    let (one, other) = (app.staff(Role::Coordinator).await, app.staff(Role::Coordinator).await);
+    let (one, other) = (
+        app.staff(Role::Coordinator).await,
+        app.staff(Role::Coordinator).await,
+    );
     let id = phone.submitted(Kind::Damage).await.submission;
     let path = format!("/api/v1/desk/submissions/{id}/actions");
-    let take = domain::api::ActRequest { version: 1, action: Action::Take };
+    let take = domain::api::ActRequest {
+        version: 1,
+        action: Action::Take,
+    };
     let (first, second) = tokio::join!(one.post(&path, &take), other.post(&path, &take));
     let mut statuses = [first.status.as_u16(), second.status.as_u16()];
     statuses.sort_unstable();
@@ -135,24 +221,54 @@ async fn what_is_broken_is_named() {
     let phone = app.phone().await;
     let lead = app.staff(Role::Lead).await;
     let id = phone.submitted(Kind::Damage).await.submission;
-    let error = lead.act(id, approve()).await.refused(409, ErrorCode::Conflict);
+    let error = lead
+        .act(id, approve())
+        .await
+        .refused(409, ErrorCode::Conflict);
     assert_eq!(error.details["refusal"], "wrong_state");
     lead.act(id, Action::Take).await;
-    let short = Action::Approve { result: Approval::Referral, note: " ".to_owned() };
+    let short = Action::Approve {
+        result: Approval::Referral,
+        note: " ".to_owned(),
+    };
     let error = lead.act(id, short).await.refused(422, ErrorCode::Invalid);
-    assert_eq!((error.details["field"].as_str(), error.details["min"].as_str()), ("note", "2"));
-    let Action::RequestSupplement { items, note, .. } = supplement() else { unreachable!() };
-    let early = Action::RequestSupplement { items, note, deadline: "2026-04-18".to_owned() };
+    assert_eq!(
+        (
+            error.details["field"].as_str(),
+            error.details["min"].as_str()
+        ),
+        ("note", "2")
+    );
+    let Action::RequestSupplement { items, note, .. } = supplement() else {
+        unreachable!()
+    };
+    let early = Action::RequestSupplement {
+        items,
+        note,
+        deadline: "2026-04-18".to_owned(),
+    };
     let error = lead.act(id, early).await.refused(422, ErrorCode::Invalid);
     assert_eq!(error.details["earliest"], "2026-04-20");
-    for account in [app.staff(Role::Officer).await.account.id, AccountId(random::id(START))] {
-        let error = lead.act(id, Action::Assign { account }).await.refused(422, ErrorCode::Invalid);
+    for account in [
+        app.staff(Role::Officer).await.account.id,
+        AccountId(random::id(START)),
+    ] {
+        let error = lead
+            .act(id, Action::Assign { account })
+            .await
+            .refused(422, ErrorCode::Invalid);
         assert_eq!(error.details["field"], "account");
     }
     let unknown = SubmissionId(random::id(START));
-    lead.act(unknown, Action::Take).await.refused(404, ErrorCode::NotFound);
-    lead.get(&format!("/api/v1/desk/submissions/{unknown}")).await.refused(404, ErrorCode::NotFound);
-    lead.get("/api/v1/desk/submissions/no-id").await.refused(404, ErrorCode::NotFound);
+    lead.act(unknown, Action::Take)
+        .await
+        .refused(404, ErrorCode::NotFound);
+    lead.get(&format!("/api/v1/desk/submissions/{unknown}"))
+        .await
+        .refused(404, ErrorCode::NotFound);
+    lead.get("/api/v1/desk/submissions/no-id")
+        .await
+        .refused(404, ErrorCode::NotFound);
 }
 
 #[tokio::test]
@@ -161,7 +277,9 @@ async fn a_comment_among_colleagues_does_not_reach_the_phone() {
     let phone = app.phone().await;
     let officer = app.staff(Role::Officer).await;
     let id = phone.submitted(Kind::Damage).await.submission;
-    let comment = Action::Comment { text: "현장 확인이 필요합니다".to_owned() };
+    let comment = Action::Comment {
+        text: "현장 확인이 필요합니다".to_owned(),
+    };
     assert!(officer.act(id, comment).await.status.is_success());
     let answer = phone.request(&domain::api::SyncRequest::default()).await;
     assert!(!answer.text().contains("현장"), "{}", answer.text());

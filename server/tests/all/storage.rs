@@ -10,8 +10,9 @@ use server::{
     audit::{Act, Entry},
     random,
     storage::{
-        Applied, CaseUpdate, DeviceRecord, Enrolment, Invitee, NewDevice, NewEnterprise, NewInvitation,
-        NewRevision, NewSubmission, Proof, QueueFilter, Receive, SqliteStorage, Storage, Summary,
+        Applied, CaseUpdate, DeviceRecord, Enrolment, Invitee, NewDevice, NewEnterprise,
+        NewInvitation, NewRevision, NewSubmission, Proof, QueueFilter, Receive, SqliteStorage,
+        Storage, Summary,
     },
 };
 
@@ -20,7 +21,9 @@ use crate::support::START;
 /// Opens an empty storage; what it returns beside is dropped after the test.
 async fn sqlite() -> (Arc<dyn Storage>, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
-    let storage = SqliteStorage::open(&folder.path().join("ieum.db")).await.unwrap();
+    let storage = SqliteStorage::open(&folder.path().join("ieum.db"))
+        .await
+        .unwrap();
     (Arc::new(storage), folder)
 }
 
@@ -73,7 +76,11 @@ fn new_enterprise() -> NewEnterprise {
 
 async fn device(storage: &dyn Storage) -> DeviceRecord {
     let proof = Proof::Registration(new_enterprise());
-    match storage.enrol(new_device(), proof, entry(Act::Enrolled)).await.unwrap() {
+    match storage
+        .enrol(new_device(), proof, entry(Act::Enrolled))
+        .await
+        .unwrap()
+    {
         Enrolment::Enrolled(device) => device,
         other => panic!("{other:?}"),
     }
@@ -93,14 +100,19 @@ fn new_submission(device: &DeviceRecord) -> NewSubmission {
             content: "{}".to_owned(),
             hash: "00".to_owned(),
         },
-        summary: Summary { enterprise_name: "두레샘".to_owned(), ..Summary::default() },
+        summary: Summary {
+            enterprise_name: "두레샘".to_owned(),
+            ..Summary::default()
+        },
         received_at: START,
         due_at: None,
     }
 }
 
 async fn receive(storage: &dyn Storage, new: NewSubmission) -> Receive {
-    let entry = entry(Act::Case).about(new.enterprise, new.id).with_event(&Event::Received, State::Received);
+    let entry = entry(Act::Case)
+        .about(new.enterprise, new.id)
+        .with_event(&Event::Received, State::Received);
     storage.receive(new, entry).await.unwrap()
 }
 
@@ -119,7 +131,12 @@ async fn an_invitation_is_used_by_one_of_many_at_once(storage: Arc<dyn Storage>)
         phone: String::new(),
         role: Role::Lead,
     };
-    assert!(storage.create_account(account.clone(), String::new(), entry(Act::AccountCreated)).await.unwrap());
+    assert!(
+        storage
+            .create_account(account.clone(), String::new(), entry(Act::AccountCreated))
+            .await
+            .unwrap()
+    );
     let invitation = NewInvitation {
         id: InvitationId(random::id(START)),
         invitee: Invitee::New(new_enterprise()),
@@ -129,22 +146,42 @@ async fn an_invitation_is_used_by_one_of_many_at_once(storage: Arc<dyn Storage>)
         created_at: START,
         expires_at: START + 1,
     };
-    assert!(storage.invite(invitation, entry(Act::Invited)).await.unwrap().is_some());
+    assert!(
+        storage
+            .invite(invitation, entry(Act::Invited))
+            .await
+            .unwrap()
+            .is_some()
+    );
     let tries = (0..30).map(|index| {
-        let proof = if index % 2 == 0 { Proof::Link([1; 32]) } else { Proof::Code([2; 32]) };
+        let proof = if index % 2 == 0 {
+            Proof::Link([1; 32])
+        } else {
+            Proof::Code([2; 32])
+        };
         storage.enrol(new_device(), proof, entry(Act::Enrolled))
     });
     let outcomes = futures_util::future::join_all(tries).await;
-    let enrolled = outcomes.iter().filter(|outcome| matches!(outcome, Ok(Enrolment::Enrolled(_)))).count();
-    let void = outcomes.iter().filter(|outcome| matches!(outcome, Ok(Enrolment::Void))).count();
+    let enrolled = outcomes
+        .iter()
+        .filter(|outcome| matches!(outcome, Ok(Enrolment::Enrolled(_))))
+        .count();
+    let void = outcomes
+        .iter()
+        .filter(|outcome| matches!(outcome, Ok(Enrolment::Void)))
+        .count();
     assert_eq!((enrolled, void), (1, 29));
 }
 
 async fn a_revision_is_received_once_among_many_at_once(storage: Arc<dyn Storage>) {
     let device = device(&*storage).await;
     let new = new_submission(&device);
-    let outcomes = futures_util::future::join_all((0..50).map(|_| receive(&*storage, new.clone()))).await;
-    let stored: Vec<_> = outcomes.into_iter().filter(|outcome| *outcome != Receive::Known).collect();
+    let outcomes =
+        futures_util::future::join_all((0..50).map(|_| receive(&*storage, new.clone()))).await;
+    let stored: Vec<_> = outcomes
+        .into_iter()
+        .filter(|outcome| *outcome != Receive::Known)
+        .collect();
     assert_eq!(stored, [Receive::Stored("2026-피해-000001".to_owned())]);
     let mut other_revision = new.clone();
     other_revision.revision.id = RevisionId(random::id(START));
@@ -155,7 +192,12 @@ async fn a_revision_is_received_once_among_many_at_once(storage: Arc<dyn Storage
 async fn receipt_numbers_count_within_kind_and_year(storage: Arc<dyn Storage>) {
     let device = device(&*storage).await;
     let mut numbers = Vec::new();
-    for (kind, year) in [("피해", 2026), ("피해", 2026), ("판로", 2026), ("피해", 2027)] {
+    for (kind, year) in [
+        ("피해", 2026),
+        ("피해", 2026),
+        ("판로", 2026),
+        ("피해", 2027),
+    ] {
         let mut new = new_submission(&device);
         (new.receipt_kind, new.receipt_year) = (kind.to_owned(), year);
         match receive(&*storage, new).await {
@@ -163,19 +205,36 @@ async fn receipt_numbers_count_within_kind_and_year(storage: Arc<dyn Storage>) {
             Receive::Known => panic!("known"),
         }
     }
-    assert_eq!(numbers, ["2026-피해-000001", "2026-피해-000002", "2026-판로-000001", "2027-피해-000001"]);
+    assert_eq!(
+        numbers,
+        [
+            "2026-피해-000001",
+            "2026-피해-000002",
+            "2026-판로-000001",
+            "2027-피해-000001"
+        ]
+    );
 }
 
 async fn cursors_have_no_gap_and_never_meet(storage: Arc<dyn Storage>) {
     let (one, other) = (device(&*storage).await, device(&*storage).await);
     let pushes = (0..60).map(|index| {
-        receive(&*storage, new_submission(if index % 3 == 0 { &other } else { &one }))
+        receive(
+            &*storage,
+            new_submission(if index % 3 == 0 { &other } else { &one }),
+        )
     });
     futures_util::future::join_all(pushes).await;
     let changes = storage.changes(one.enterprise, 0, 100).await.unwrap();
-    assert_eq!((changes.submissions.len(), changes.cursor, changes.more), (40, 40, false));
+    assert_eq!(
+        (changes.submissions.len(), changes.cursor, changes.more),
+        (40, 40, false)
+    );
     let changes = storage.changes(other.enterprise, 5, 10).await.unwrap();
-    assert_eq!((changes.submissions.len(), changes.cursor, changes.more), (10, 15, true));
+    assert_eq!(
+        (changes.submissions.len(), changes.cursor, changes.more),
+        (10, 15, true)
+    );
     assert_eq!(storage.device(one.id).await.unwrap().unwrap().change, 40);
 }
 
@@ -190,7 +249,9 @@ async fn a_transition_needs_the_version_it_was_decided_on(storage: Arc<dyn Stora
         submission: new.id,
         expected: before.version,
         case,
-        event: Event::Withdrawn { reason: String::new() },
+        event: Event::Withdrawn {
+            reason: String::new(),
+        },
         decision: None,
         due_at: None,
         revision: None,
@@ -202,14 +263,25 @@ async fn a_transition_needs_the_version_it_was_decided_on(storage: Arc<dyn Stora
         storage.apply(update, entry(Act::Case).about(device.enterprise, new.id))
     };
     let outcomes = futures_util::future::join_all((0..20).map(|_| apply())).await;
-    let done = outcomes.iter().filter(|outcome| matches!(outcome, Ok(Applied::Done))).count();
+    let done = outcomes
+        .iter()
+        .filter(|outcome| matches!(outcome, Ok(Applied::Done)))
+        .count();
     assert_eq!(done, 1);
     let after = storage.submission(new.id).await.unwrap().unwrap();
     assert_eq!((after.version, after.case.state), (2, State::Withdrawn));
     assert_eq!(storage.trail(new.id).await.unwrap().len(), 2);
     let counts = storage.counts(&QueueFilter::default()).await.unwrap();
-    let nonzero: Vec<_> = counts.into_iter().filter(|count| count.count > 0).map(|count| (count.state, count.count)).collect();
-    assert_eq!(nonzero, [(State::Withdrawn, 1)], "the counts follow the states");
+    let nonzero: Vec<_> = counts
+        .into_iter()
+        .filter(|count| count.count > 0)
+        .map(|count| (count.state, count.count))
+        .collect();
+    assert_eq!(
+        nonzero,
+        [(State::Withdrawn, 1)],
+        "the counts follow the states"
+    );
 }
 
 async fn failed_work_leaves_nothing_behind_and_spoils_nothing_beside_it(storage: Arc<dyn Storage>) {
@@ -231,7 +303,12 @@ async fn failed_work_leaves_nothing_behind_and_spoils_nothing_beside_it(storage:
 async fn after_closing_nothing_is_taken(storage: Arc<dyn Storage>) {
     let device = device(&*storage).await;
     storage.close().await;
-    let late = storage.receive(new_submission(&device), entry(Act::Case)).await;
-    assert!(matches!(late, Err(server::storage::StorageError::Unavailable(_))), "{late:?}");
+    let late = storage
+        .receive(new_submission(&device), entry(Act::Case))
+        .await;
+    assert!(
+        matches!(late, Err(server::storage::StorageError::Unavailable(_))),
+        "{late:?}"
+    );
     assert!(storage.ping().await.is_err());
 }

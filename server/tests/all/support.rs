@@ -58,7 +58,8 @@ impl Answer {
     #[track_caller]
     pub(crate) fn ok<T: DeserializeOwned>(&self) -> T {
         assert!(self.status.is_success(), "{} {}", self.status, self.text());
-        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
+        serde_json::from_slice(&self.body)
+            .unwrap_or_else(|error| panic!("{error}: {}", self.text()))
     }
 
     #[track_caller]
@@ -74,7 +75,9 @@ impl Answer {
     }
 
     pub(crate) fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
     }
 }
 
@@ -88,18 +91,35 @@ impl TestApp {
         let folder = tempfile::tempdir().unwrap();
         write_site(&folder.path().join("site"));
         let mut environment = vec![
-            ("IEUM_SITE".to_owned(), folder.path().join("site").display().to_string()),
+            (
+                "IEUM_SITE".to_owned(),
+                folder.path().join("site").display().to_string(),
+            ),
             ("IEUM_PUBLIC_URL".to_owned(), "https://ieum.test".to_owned()),
             ("IEUM_SELF_REGISTRATION".to_owned(), "on".to_owned()),
         ];
-        environment.extend(settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        environment.extend(
+            settings
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
+        );
         let config = Config::load(environment, |_| unreachable!("no file")).unwrap();
         let clock = Arc::new(ManualClock::at(START));
-        let storage = SqliteStorage::open(&folder.path().join("ieum.db")).await.unwrap();
+        let storage = SqliteStorage::open(&folder.path().join("ieum.db"))
+            .await
+            .unwrap();
         let assets = Assets::open(&config.site, config.dev).await.unwrap();
         let clock_of_state: Arc<dyn Clock> = clock.clone();
-        let state = AppState::new(config, Arc::new(storage), clock_of_state, assets).await.unwrap();
-        Self { router: router(state.clone()), state, clock, folder, seed: AtomicU64::new(1) }
+        let state = AppState::new(config, Arc::new(storage), clock_of_state, assets)
+            .await
+            .unwrap();
+        Self {
+            router: router(state.clone()),
+            state,
+            clock,
+            folder,
+            seed: AtomicU64::new(1),
+        }
     }
 
     pub(crate) fn storage(&self) -> &dyn Storage {
@@ -118,11 +138,16 @@ impl TestApp {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap().to_vec();
-        Answer { status: parts.status, headers: parts.headers, body }
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body,
+        }
     }
 
     pub(crate) async fn get(&self, path: &str) -> Answer {
-        self.send(Request::get(path).body(Body::empty()).unwrap()).await
+        self.send(Request::get(path).body(Body::empty()).unwrap())
+            .await
     }
 
     pub(crate) async fn post(&self, path: &str, body: &impl Serialize) -> Answer {
@@ -132,7 +157,9 @@ impl TestApp {
     /// A page of ours sends it.
     pub(crate) async fn post_from_desk(&self, path: &str, body: &impl Serialize) -> Answer {
         let mut request = json(Method::POST, path, body);
-        request.headers_mut().insert("sec-fetch-site", "same-origin".parse().unwrap());
+        request
+            .headers_mut()
+            .insert("sec-fetch-site", "same-origin".parse().unwrap());
         self.send(request).await
     }
 
@@ -141,7 +168,12 @@ impl TestApp {
         let firm = Firm::made_up(&mut self.dice());
         let request = enrolment(firm.registration());
         let response: EnrolResponse = self.post("/api/v1/enrolments", &request).await.ok();
-        Phone { app: self, token: request.token, device: response.device, firm }
+        Phone {
+            app: self,
+            token: request.token,
+            device: response.device,
+            firm,
+        }
     }
 
     /// Somebody with an account of that role, logged in.
@@ -157,10 +189,19 @@ impl TestApp {
             role,
         };
         let entry = || Entry::new(now, None, Role::System, Act::AccountCreated, "");
-        assert!(self.storage().create_account(account.clone(), String::new(), entry()).await.unwrap());
+        assert!(
+            self.storage()
+                .create_account(account.clone(), String::new(), entry())
+                .await
+                .unwrap()
+        );
         let (token, session) = session::open(&self.state, id);
         self.storage().open_session(session, entry()).await.unwrap();
-        Staff { app: self, token, account }
+        Staff {
+            app: self,
+            token,
+            account,
+        }
     }
 }
 
@@ -193,14 +234,22 @@ pub(crate) struct Phone<'a> {
 impl Phone<'_> {
     pub(crate) async fn request(&self, request: &impl Serialize) -> Answer {
         let mut http = json(Method::POST, "/api/v1/sync", request);
-        http.headers_mut()
-            .insert(header::AUTHORIZATION, format!("Bearer {}", self.token).parse().unwrap());
+        http.headers_mut().insert(
+            header::AUTHORIZATION,
+            format!("Bearer {}", self.token).parse().unwrap(),
+        );
         self.app.send(http).await
     }
 
     pub(crate) async fn sync(&self, cursor: u64, changes: Vec<Change>) -> SyncResponse {
         let device_time = self.app.state.clock.now();
-        self.request(&SyncRequest { cursor, changes, device_time }).await.ok()
+        self.request(&SyncRequest {
+            cursor,
+            changes,
+            device_time,
+        })
+        .await
+        .ok()
     }
 
     /// Pushes one change and says what became of it.
@@ -282,17 +331,31 @@ impl Staff<'_> {
     }
 
     pub(crate) async fn file(&self, id: SubmissionId) -> CaseFile {
-        self.get(&format!("/api/v1/desk/submissions/{id}")).await.ok()
+        self.get(&format!("/api/v1/desk/submissions/{id}"))
+            .await
+            .ok()
     }
 
     /// Acts on the case as it stands.
     pub(crate) async fn act(&self, id: SubmissionId, action: Action) -> Answer {
-        let version = self.app.storage().submission(id).await.unwrap().map_or(1, |found| found.version);
-        self.post(&format!("/api/v1/desk/submissions/{id}/actions"), &ActRequest { version, action }).await
+        let version = self
+            .app
+            .storage()
+            .submission(id)
+            .await
+            .unwrap()
+            .map_or(1, |found| found.version);
+        self.post(
+            &format!("/api/v1/desk/submissions/{id}/actions"),
+            &ActRequest { version, action },
+        )
+        .await
     }
 
     pub(crate) async fn queue(&self, query: &str) -> QueuePage {
-        self.get(&format!("/api/v1/desk/submissions?{query}")).await.ok()
+        self.get(&format!("/api/v1/desk/submissions?{query}"))
+            .await
+            .ok()
     }
 }
 

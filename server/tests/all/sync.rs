@@ -16,19 +16,40 @@ async fn a_first_revision_gets_a_receipt_and_comes_back_as_a_view() {
     let revision = phone.filled_in(Kind::Damage);
     let receipt = Phone::accepted(phone.push(revision.clone()).await);
     assert_eq!(receipt.number, "2026-피해-000001");
-    assert_eq!((receipt.submission, receipt.change), (revision.submission, revision.id.0));
-    assert_eq!((receipt.hash.as_str(), receipt.received_at), (revision.hash.as_str(), START));
+    assert_eq!(
+        (receipt.submission, receipt.change),
+        (revision.submission, revision.id.0)
+    );
+    assert_eq!(
+        (receipt.hash.as_str(), receipt.received_at),
+        (revision.hash.as_str(), START)
+    );
 
     let pulled = phone.sync(0, Vec::new()).await;
     assert_eq!(pulled.protocol, "ieum.sync.1");
     assert_eq!(pulled.device, Some(phone.device));
-    let [view] = pulled.changes.as_slice() else { panic!("{pulled:?}") };
-    assert_eq!((view.state, view.version, view.number.as_str()), (State::Received, 1, "2026-피해-000001"));
+    let [view] = pulled.changes.as_slice() else {
+        panic!("{pulled:?}")
+    };
+    assert_eq!(
+        (view.state, view.version, view.number.as_str()),
+        (State::Received, 1, "2026-피해-000001")
+    );
     assert_eq!(view.content, revision.content);
     // 14 working days, the first included: 5 May is a holiday.
-    assert_eq!(view.due_at, Some(1_778_165_999_000), "2026-05-07 23:59:59 in Korea");
+    assert_eq!(
+        view.due_at,
+        Some(1_778_165_999_000),
+        "2026-05-07 23:59:59 in Korea"
+    );
     assert!(!pulled.more);
-    assert!(phone.sync(pulled.cursor, Vec::new()).await.changes.is_empty());
+    assert!(
+        phone
+            .sync(pulled.cursor, Vec::new())
+            .await
+            .changes
+            .is_empty()
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -42,11 +63,17 @@ async fn a_hundred_pushes_at_once_store_one_submission_under_one_number() {
         .into_iter()
         .map(|outcome| serde_json::to_string(&Phone::accepted(outcome)).unwrap())
         .collect();
-    assert!(receipts.iter().all(|receipt| *receipt == receipts[0]), "{receipts:?}");
+    assert!(
+        receipts.iter().all(|receipt| *receipt == receipts[0]),
+        "{receipts:?}"
+    );
     let pulled = phone.sync(0, Vec::new()).await;
     assert_eq!((pulled.changes.len(), pulled.changes[0].version), (1, 1));
     let next = Phone::accepted(phone.push(phone.filled_in(Kind::Damage)).await);
-    assert_eq!(next.number, "2026-피해-000002", "no number was used twice or lost");
+    assert_eq!(
+        next.number, "2026-피해-000002",
+        "no number was used twice or lost"
+    );
 }
 
 #[tokio::test]
@@ -56,7 +83,13 @@ async fn a_receipt_stays_the_same_for_ever() {
     let revision = phone.filled_in(Kind::Onboarding);
     let first = Phone::accepted(phone.push(revision.clone()).await);
     let coordinator = app.staff(Role::Coordinator).await;
-    assert!(coordinator.act(revision.submission, Action::Take).await.status.is_success());
+    assert!(
+        coordinator
+            .act(revision.submission, Action::Take)
+            .await
+            .status
+            .is_success()
+    );
     app.clock.advance(40 * DAY);
     assert_eq!(Phone::accepted(phone.push(revision).await), first);
 }
@@ -73,7 +106,10 @@ async fn the_same_id_with_another_content_is_refused_and_changes_nothing() {
     other.submission = phone.filled_in(Kind::Damage).submission;
     assert_refused(&phone.push(other).await, Refusal::IdReused);
     let pulled = phone.sync(0, Vec::new()).await;
-    assert_eq!((pulled.changes.len(), pulled.changes[0].hash.as_str()), (1, revision.hash.as_str()));
+    assert_eq!(
+        (pulled.changes.len(), pulled.changes[0].hash.as_str()),
+        (1, revision.hash.as_str())
+    );
 }
 
 #[tokio::test]
@@ -83,7 +119,10 @@ async fn another_enterprise_never_learns_that_a_submission_exists() {
     let revision = owner.submitted(Kind::Damage).await;
 
     assert_refused(&stranger.push(revision.clone()).await, Refusal::NotFound);
-    assert_refused(&stranger.push(continued(&app, &revision, "x")).await, Refusal::NotFound);
+    assert_refused(
+        &stranger.push(continued(&app, &revision, "x")).await,
+        Refusal::NotFound,
+    );
     let mut first = stranger.filled_in(Kind::Damage);
     first.submission = revision.submission;
     assert_refused(&stranger.push(first).await, Refusal::NotFound);
@@ -104,7 +143,10 @@ async fn an_answer_must_continue_the_newest_revision_and_be_asked_for() {
     let app = TestApp::start().await;
     let phone = app.phone().await;
     let first = phone.submitted(Kind::Damage).await;
-    assert_refused(&phone.push(continued(&app, &first, "a")).await, Refusal::WrongState);
+    assert_refused(
+        &phone.push(continued(&app, &first, "a")).await,
+        Refusal::WrongState,
+    );
 
     let coordinator = app.staff(Role::Coordinator).await;
     coordinator.act(first.submission, Action::Take).await;
@@ -120,7 +162,11 @@ async fn an_answer_must_continue_the_newest_revision_and_be_asked_for() {
 
     let file = coordinator.file(first.submission).await;
     assert_eq!(file.view.state, State::InReview);
-    let numbers: Vec<_> = file.revisions.iter().map(|revision| (revision.number, revision.id)).collect();
+    let numbers: Vec<_> = file
+        .revisions
+        .iter()
+        .map(|revision| (revision.number, revision.id))
+        .collect();
     assert_eq!(numbers, [(1, first.id), (2, answer.id)]);
 }
 
@@ -140,7 +186,11 @@ async fn an_answer_sealed_in_time_and_received_late_is_flagged_not_refused() {
     let file = coordinator.file(first.submission).await;
     assert!(file.flags.late_sync);
     // Asked for on the day of receipt, answered on 17 May: all 14 days are left. 25 May and 3 June are holidays.
-    assert_eq!(file.view.due_at, Some(1_780_930_799_000), "2026-06-08 23:59:59 in Korea");
+    assert_eq!(
+        file.view.due_at,
+        Some(1_780_930_799_000),
+        "2026-06-08 23:59:59 in Korea"
+    );
 }
 
 #[tokio::test]
@@ -157,10 +207,19 @@ async fn the_applicant_takes_it_back_once_however_often_it_is_said() {
     let receipt = Phone::accepted(phone.push(withdrawal.clone()).await);
     assert_eq!((receipt.change, receipt.hash.as_str()), (withdrawal.id, ""));
     app.clock.advance(MINUTE);
-    assert_eq!(Phone::accepted(phone.push(withdrawal.clone()).await), receipt);
-    let other = Withdrawal { reason: "다른 까닭".to_owned(), ..withdrawal.clone() };
+    assert_eq!(
+        Phone::accepted(phone.push(withdrawal.clone()).await),
+        receipt
+    );
+    let other = Withdrawal {
+        reason: "다른 까닭".to_owned(),
+        ..withdrawal.clone()
+    };
     assert_refused(&phone.push(other).await, Refusal::IdReused);
-    let again = Withdrawal { id: random::id(START), ..withdrawal };
+    let again = Withdrawal {
+        id: random::id(START),
+        ..withdrawal
+    };
     assert_refused(&phone.push(again).await, Refusal::WrongState);
     let view = &phone.sync(0, Vec::new()).await.changes[0];
     assert_eq!((view.state, view.due_at), (State::Withdrawn, None));
@@ -181,9 +240,17 @@ async fn each_change_of_a_batch_is_judged_alone_and_acknowledged_in_order() {
     let response = phone.sync(0, changes.clone()).await;
     for (index, (change, ack)) in changes.iter().zip(&response.acks).enumerate() {
         assert_eq!(change.id(), ack.id);
-        assert_eq!(matches!(ack.outcome, Outcome::Accepted { .. }), index % 3 != 0, "{index}");
+        assert_eq!(
+            matches!(ack.outcome, Outcome::Accepted { .. }),
+            index % 3 != 0,
+            "{index}"
+        );
     }
-    assert_eq!(response.changes.len(), 13, "what was accepted comes back in the same answer");
+    assert_eq!(
+        response.changes.len(),
+        13,
+        "what was accepted comes back in the same answer"
+    );
 }
 
 #[tokio::test]
@@ -226,17 +293,36 @@ async fn a_cursor_from_before_a_restored_backup_begins_anew() {
 async fn a_sync_with_nothing_new_costs_at_most_600_bytes() {
     let app = TestApp::start().await;
     let phone = app.phone().await;
-    let cursor = phone.sync(0, vec![domain::api::Change::Revision(phone.filled_in(Kind::Damage))]).await.cursor;
-    let answer =
-        phone.request(&SyncRequest { cursor, changes: Vec::new(), device_time: START }).await;
-    let headers: usize =
-        answer.headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
+    let cursor = phone
+        .sync(
+            0,
+            vec![domain::api::Change::Revision(phone.filled_in(Kind::Damage))],
+        )
+        .await
+        .cursor;
+    let answer = phone
+        .request(&SyncRequest {
+            cursor,
+            changes: Vec::new(),
+            device_time: START,
+        })
+        .await;
+    let headers: usize = answer
+        .headers
+        .iter()
+        .map(|(name, value)| name.as_str().len() + value.len() + 4)
+        .sum();
     // The status line, and the two headers that the connection adds.
     let bytes = "HTTP/1.1 200 OK\r\n".len()
         + headers
         + "content-length: 000\r\ndate: Fri, 17 Apr 2026 05:00:00 GMT\r\n\r\n".len()
         + answer.body.len();
-    assert!(bytes <= 600, "{bytes}: {:?} {}", answer.headers, answer.text());
+    assert!(
+        bytes <= 600,
+        "{bytes}: {:?} {}",
+        answer.headers,
+        answer.text()
+    );
 }
 
 #[tokio::test]

@@ -246,7 +246,10 @@ pub enum ProposalKind {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "event", rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the fields are those of the action that caused the event")]
+#[expect(
+    missing_docs,
+    reason = "the fields are those of the action that caused the event"
+)]
 pub enum Event {
     /// The first revision was received.
     Received,
@@ -265,7 +268,10 @@ pub enum Event {
     /// 승인.
     Approved { result: Approval, note: String },
     /// 반려.
-    Rejected { reason: RejectionReason, note: String },
+    Rejected {
+        reason: RejectionReason,
+        note: String,
+    },
     /// 취하.
     Withdrawn { reason: String },
     /// 종결.

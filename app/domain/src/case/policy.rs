@@ -98,7 +98,13 @@ pub fn permissions(role: Role) -> impl Iterator<Item = Permission> {
         Role::Applicant => (&[P::SyncOwn], &[]),
         Role::Forwarder => (&[P::Invite], &[]),
         Role::Coordinator => (
-            &[P::ReadQueue, P::ReadCase, P::ReadEnterprises, P::ManageEnterprises, P::Invite],
+            &[
+                P::ReadQueue,
+                P::ReadCase,
+                P::ReadEnterprises,
+                P::ManageEnterprises,
+                P::Invite,
+            ],
             &[
                 A::Take,
                 A::RequestSupplement,
@@ -121,14 +127,26 @@ pub fn permissions(role: Role) -> impl Iterator<Item = Permission> {
             ],
             &A::ALL,
         ),
-        Role::Officer => (&[P::ReadQueue, P::ReadCase, P::ReadEnterprises], &[A::Comment]),
+        Role::Officer => (
+            &[P::ReadQueue, P::ReadCase, P::ReadEnterprises],
+            &[A::Comment],
+        ),
         Role::Administrator => (
-            &[P::ReadAccounts, P::ManageAccounts, P::ReadEnterprises, P::ManageEnterprises, P::Invite],
+            &[
+                P::ReadAccounts,
+                P::ManageAccounts,
+                P::ReadEnterprises,
+                P::ManageEnterprises,
+                P::Invite,
+            ],
             &[],
         ),
         Role::System => (&[], &[]),
     };
-    general.iter().copied().chain(acts.iter().copied().map(Permission::Act))
+    general
+        .iter()
+        .copied()
+        .chain(acts.iter().copied().map(Permission::Act))
 }
 
 #[cfg(test)]

@@ -40,20 +40,32 @@ const MAX_SUPPLEMENT_DAYS: i64 = 90;
 impl Case {
     /// What `actor` may do now.
     pub fn allowed(&self, actor: Actor) -> Vec<ActionKind> {
-        ActionKind::ALL.into_iter().filter(|kind| self.permits(actor, *kind).is_ok()).collect()
+        ActionKind::ALL
+            .into_iter()
+            .filter(|kind| self.permits(actor, *kind).is_ok())
+            .collect()
     }
 
     /// Does `action`. The case itself is not touched when it is refused.
     ///
     /// # Errors
     /// [`CaseRefusal`] says what stands against it.
-    pub fn act(&self, actor: Actor, action: &Action, at: Moment) -> Result<(Self, Event), CaseRefusal> {
+    pub fn act(
+        &self,
+        actor: Actor,
+        action: &Action,
+        at: Moment,
+    ) -> Result<(Self, Event), CaseRefusal> {
         self.permits(actor, action.kind())?;
         let mut next = self.clone();
         let event = match action {
             Action::Take => next.assign(actor.account, at),
             Action::Assign { account } => next.assign(*account, at),
-            Action::RequestSupplement { items, deadline, note } => {
+            Action::RequestSupplement {
+                items,
+                deadline,
+                note,
+            } => {
                 if items.is_empty() {
                     return Err(CaseRefusal::NoItems);
                 }
@@ -122,11 +134,17 @@ impl Case {
                 text("reason", reason, 2, 1000)?;
                 next.state = State::InReview;
                 next.started_at = Some(at.now);
-                Event::Reopened { reason: reason.clone() }
+                // Somebody holds every case in review.
+                next.assignee.get_or_insert(actor.account);
+                Event::Reopened {
+                    reason: reason.clone(),
+                }
             }
             Action::Comment { text: words } => {
                 text("text", words, 1, 2000)?;
-                Event::Commented { text: words.clone() }
+                Event::Commented {
+                    text: words.clone(),
+                }
             }
         };
         Ok((next, event))
@@ -136,16 +154,23 @@ impl Case {
     ///
     /// # Errors
     /// [`CaseRefusal::WrongState`] unless a supplement is asked for.
-    pub fn resubmit(&self, sealed_on: Date, received_on: Date) -> Result<(Self, Event), CaseRefusal> {
+    pub fn resubmit(
+        &self,
+        sealed_on: Date,
+        received_on: Date,
+    ) -> Result<(Self, Event), CaseRefusal> {
         if self.state != State::Supplement {
             return Err(CaseRefusal::WrongState);
         }
         let mut next = self.clone();
         next.state = State::InReview;
+        // Whoever proposed a decision did not know this answer.
+        next.proposal = None;
         if let Some(request) = &self.supplement {
             let day = |date: Date| crate::korea::date::iso(date);
             // ISO dates sort as text.
-            next.flags.late_sync = day(sealed_on) <= request.deadline && day(received_on) > request.deadline;
+            next.flags.late_sync =
+                day(sealed_on) <= request.deadline && day(received_on) > request.deadline;
         }
         Ok((next, Event::Resubmitted))
     }
@@ -188,7 +213,12 @@ impl Case {
         match kind {
             A::Approve if self.state != S::InReview => Err(CaseRefusal::WrongState),
             A::Confirm | A::Decline if self.proposal.is_none() => Err(CaseRefusal::Proposal),
-            A::Confirm if self.proposal.as_ref().is_some_and(|open| open.by == actor.account) => {
+            A::Confirm
+                if self
+                    .proposal
+                    .as_ref()
+                    .is_some_and(|open| open.by == actor.account) =>
+            {
                 Err(CaseRefusal::OwnProposal)
             }
             A::Approve | A::Reject | A::RequestSupplement if self.proposal.is_some() => {
@@ -198,7 +228,9 @@ impl Case {
                 Err(CaseRefusal::TooOften { limit: MAX_ROUNDS })
             }
             A::ExtendSupplement if self.extensions >= MAX_EXTENSIONS => {
-                Err(CaseRefusal::TooOften { limit: MAX_EXTENSIONS })
+                Err(CaseRefusal::TooOften {
+                    limit: MAX_EXTENSIONS,
+                })
             }
             _ => Ok(()),
         }
@@ -214,25 +246,38 @@ impl Case {
     }
 
     fn propose(&mut self, kind: ProposalKind, note: &str, actor: Actor, at: Moment) -> Event {
-        let proposal = Proposal { kind, note: note.to_owned(), by: actor.account, at: at.now };
+        let proposal = Proposal {
+            kind,
+            note: note.to_owned(),
+            by: actor.account,
+            at: at.now,
+        };
         self.proposal = Some(proposal.clone());
         Event::Proposed { proposal }
     }
 
     fn approve(&mut self, result: Approval, note: &str) -> Event {
         self.state = State::Approved;
-        Event::Approved { result, note: note.to_owned() }
+        Event::Approved {
+            result,
+            note: note.to_owned(),
+        }
     }
 
     fn reject(&mut self, reason: RejectionReason, note: &str) -> Event {
         self.state = State::Rejected;
-        Event::Rejected { reason, note: note.to_owned() }
+        Event::Rejected {
+            reason,
+            note: note.to_owned(),
+        }
     }
 
     fn withdraw(&mut self, reason: &str) -> Event {
         self.state = State::Withdrawn;
         self.proposal = None;
-        Event::Withdrawn { reason: reason.to_owned() }
+        Event::Withdrawn {
+            reason: reason.to_owned(),
+        }
     }
 }
 
@@ -241,13 +286,21 @@ fn text(field: &str, words: &str, min: usize, max: usize) -> Result<(), CaseRefu
     if (min..=max).contains(&count) {
         Ok(())
     } else {
-        Err(CaseRefusal::Text { field: field.to_owned(), min, max })
+        Err(CaseRefusal::Text {
+            field: field.to_owned(),
+            min,
+            max,
+        })
     }
 }
 
 fn day(deadline: &str, at: Moment) -> Result<String, CaseRefusal> {
-    let earliest = at.today.saturating_add(time::Duration::days(MIN_SUPPLEMENT_DAYS));
-    let latest = at.today.saturating_add(time::Duration::days(MAX_SUPPLEMENT_DAYS));
+    let earliest = at
+        .today
+        .saturating_add(time::Duration::days(MIN_SUPPLEMENT_DAYS));
+    let latest = at
+        .today
+        .saturating_add(time::Duration::days(MAX_SUPPLEMENT_DAYS));
     match crate::korea::date::parse_iso(deadline) {
         Ok(date) if (earliest..=latest).contains(&date) => Ok(crate::korea::date::iso(date)),
         _ => Err(CaseRefusal::Deadline {

@@ -9,7 +9,11 @@ use super::{
 };
 use crate::audit::Entry;
 
-pub(super) async fn secret(db: &mut SqliteConnection, key: String, value: Digest) -> Result<Digest> {
+pub(super) async fn secret(
+    db: &mut SqliteConnection,
+    key: String,
+    value: Digest,
+) -> Result<Digest> {
     let stored: Vec<u8> = sqlx::query_scalar(
         "insert into meta (key, value) values ($1, $2)
          on conflict (key) do update set value = meta.value returning value",
@@ -23,17 +27,20 @@ pub(super) async fn secret(db: &mut SqliteConnection, key: String, value: Digest
 }
 
 pub(super) async fn count(db: &SqlitePool) -> Result<u64> {
-    let count: i64 =
-        sqlx::query_scalar("select count(*) from account").fetch_one(db).await.map_err(failure)?;
+    let count: i64 = sqlx::query_scalar("select count(*) from account")
+        .fetch_one(db)
+        .await
+        .map_err(failure)?;
     Ok(natural(count))
 }
 
 pub(super) async fn all(db: &SqlitePool) -> Result<Vec<Account>> {
-    let rows: Vec<AccountRow> =
-        sqlx::query_as("select id, login, name, unit, phone, role from account order by name, login")
-            .fetch_all(db)
-            .await
-            .map_err(failure)?;
+    let rows: Vec<AccountRow> = sqlx::query_as(
+        "select id, login, name, unit, phone, role from account order by name, login",
+    )
+    .fetch_all(db)
+    .await
+    .map_err(failure)?;
     rows.into_iter().map(AccountRow::account).collect()
 }
 
@@ -62,7 +69,8 @@ pub(super) async fn credentials(db: &SqlitePool, login: &str) -> Result<Option<(
     .fetch_optional(db)
     .await
     .map_err(failure)?;
-    row.map(|row| Ok((row.account.account()?, row.password_hash))).transpose()
+    row.map(|row| Ok((row.account.account()?, row.password_hash)))
+        .transpose()
 }
 
 pub(super) async fn create(
@@ -198,5 +206,8 @@ pub(super) async fn close_session(
 
 /// The account's id as a column that is counted by.
 pub(super) fn assignee(id: Option<AccountId>) -> Vec<u8> {
-    id.map_or_else(|| super::row::NOBODY.to_vec(), |id| id.0.as_bytes().to_vec())
+    id.map_or_else(
+        || super::row::NOBODY.to_vec(),
+        |id| id.0.as_bytes().to_vec(),
+    )
 }

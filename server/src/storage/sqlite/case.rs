@@ -103,8 +103,15 @@ pub(super) async fn apply(
     }
     if let Some((revision, summary)) = &update.revision {
         let number = stand.revision_number + 1;
-        receive::insert_revision(db, update.submission, revision, Some(stand.revision_id), number, entry.at)
-            .await?;
+        receive::insert_revision(
+            db,
+            update.submission,
+            revision,
+            Some(stand.revision_id),
+            number,
+            entry.at,
+        )
+        .await?;
         sqlx::query(
             "update submission set revision_id = $2, revision_number = $3, hash = $4, enterprise_name = $5,
                name_key = $6, name_initials = $7, brn = $8, industry = $9 where id = $1",

@@ -43,7 +43,10 @@ pub(super) async fn since(
     let more = rows.len() > limit;
     rows.truncate(limit);
     let Some(last) = rows.last().map(|row| row.change) else {
-        return Ok(Changes { cursor, ..Changes::default() });
+        return Ok(Changes {
+            cursor,
+            ..Changes::default()
+        });
     };
     let mut histories = histories(db, enterprise, cursor, last).await?;
     let submissions = rows
@@ -54,7 +57,11 @@ pub(super) async fn since(
             Ok((submission, history))
         })
         .collect::<Result<Vec<_>>>()?;
-    Ok(Changes { submissions, cursor: natural(last), more })
+    Ok(Changes {
+        submissions,
+        cursor: natural(last),
+        more,
+    })
 }
 
 #[derive(sqlx::FromRow)]

@@ -124,7 +124,9 @@ async fn use_invitation(
     device: NewDevice,
     entry: Entry,
 ) -> Result<Enrolment> {
-    let Some((invitation, enterprise, open)) = found else { return Ok(Enrolment::Unknown) };
+    let Some((invitation, enterprise, open)) = found else {
+        return Ok(Enrolment::Unknown);
+    };
     if !open {
         return Ok(Enrolment::Void);
     }
@@ -177,7 +179,9 @@ pub(super) async fn touch(db: &mut SqliteConnection, id: DeviceId, at: i64) -> R
 }
 
 pub(super) async fn revoke(db: &mut SqliteConnection, id: DeviceId, entry: Entry) -> Result<bool> {
-    let Some(device) = by_id(&mut *db, id).await? else { return Ok(false) };
+    let Some(device) = by_id(&mut *db, id).await? else {
+        return Ok(false);
+    };
     if !device.revoked {
         sqlx::query("update device set revoked_at = $2 where id = $1")
             .bind(id.0)

@@ -74,7 +74,10 @@ pub(super) async fn all(db: &SqlitePool) -> Result<Vec<Enterprise>> {
     .map_err(failure)?;
     let mut devices: HashMap<Uuid, Vec<Device>> = HashMap::new();
     for phone in phones {
-        devices.entry(phone.enterprise_id).or_default().push(phone.device());
+        devices
+            .entry(phone.enterprise_id)
+            .or_default()
+            .push(phone.device());
     }
     Ok(rows
         .into_iter()
@@ -103,7 +106,9 @@ pub(super) async fn one(db: &SqlitePool, id: EnterpriseId) -> Result<Option<Ente
     .fetch_all(db)
     .await
     .map_err(failure)?;
-    Ok(Some(row.enterprise(phones.into_iter().map(DeviceRow::device).collect())))
+    Ok(Some(row.enterprise(
+        phones.into_iter().map(DeviceRow::device).collect(),
+    )))
 }
 
 pub(super) async fn create(

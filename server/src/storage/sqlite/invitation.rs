@@ -116,7 +116,9 @@ pub(super) async fn revoke(
     .fetch_optional(&mut *db)
     .await
     .map_err(failure)?;
-    let Some(enterprise) = enterprise else { return Ok(false) };
+    let Some(enterprise) = enterprise else {
+        return Ok(false);
+    };
     let revoked = sqlx::query(
         "update invitation set revoked_at = $2 where id = $1 and revoked_at is null and used_at is null",
     )

@@ -70,7 +70,9 @@ pub(super) async fn page(
          where true",
     );
     if let Some(state) = filter.state {
-        query.push(" and submission.state = ").push_bind(state.code());
+        query
+            .push(" and submission.state = ")
+            .push_bind(state.code());
     }
     narrow(&mut query, filter);
     if let Some(search) = &filter.search {
@@ -84,8 +86,14 @@ pub(super) async fn page(
             .push_bind(after.id.0)
             .push(")");
     }
-    query.push(" order by submission.received_at desc, submission.id desc limit ").push_bind(integer(limit as u64));
-    let rows: Vec<ItemRow> = query.build_query_as().fetch_all(db).await.map_err(failure)?;
+    query
+        .push(" order by submission.received_at desc, submission.id desc limit ")
+        .push_bind(integer(limit as u64));
+    let rows: Vec<ItemRow> = query
+        .build_query_as()
+        .fetch_all(db)
+        .await
+        .map_err(failure)?;
     rows.into_iter().map(ItemRow::item).collect()
 }
 
@@ -101,12 +109,19 @@ pub(super) async fn counts(db: &SqlitePool, filter: &QueueFilter) -> Result<Vec<
         find(&mut query, search);
     }
     query.push(" group by state");
-    let rows: Vec<(String, i64)> = query.build_query_as().fetch_all(db).await.map_err(failure)?;
+    let rows: Vec<(String, i64)> = query
+        .build_query_as()
+        .fetch_all(db)
+        .await
+        .map_err(failure)?;
     Ok(State::ALL
         .into_iter()
         .map(|state| {
             let found = rows.iter().find(|(code, _)| code == state.code());
-            StateCount { state, count: found.map_or(0, |(_, count)| natural(*count)) }
+            StateCount {
+                state,
+                count: found.map_or(0, |(_, count)| natural(*count)),
+            }
         })
         .collect())
 }
@@ -114,17 +129,25 @@ pub(super) async fn counts(db: &SqlitePool, filter: &QueueFilter) -> Result<Vec<
 /// Every filter but the state and the search.
 fn narrow(query: &mut QueryBuilder<Sqlite>, filter: &QueueFilter) {
     if let Some(form) = &filter.form {
-        query.push(" and submission.form = ").push_bind(form.clone());
+        query
+            .push(" and submission.form = ")
+            .push_bind(form.clone());
     }
     if let Some(industry) = &filter.industry {
-        query.push(" and submission.industry = ").push_bind(industry.clone());
+        query
+            .push(" and submission.industry = ")
+            .push_bind(industry.clone());
     }
     match filter.assignee {
         Some(Assignee::Nobody) => {
-            query.push(" and submission.assignee_id = ").push_bind(NOBODY);
+            query
+                .push(" and submission.assignee_id = ")
+                .push_bind(NOBODY);
         }
         Some(Assignee::Account(id)) => {
-            query.push(" and submission.assignee_id = ").push_bind(account::assignee(Some(id)));
+            query
+                .push(" and submission.assignee_id = ")
+                .push_bind(account::assignee(Some(id)));
         }
         None => {}
     }
@@ -135,7 +158,10 @@ fn narrow(query: &mut QueryBuilder<Sqlite>, filter: &QueueFilter) {
 
 fn find(query: &mut QueryBuilder<Sqlite>, search: &Search) {
     let mut contains = |before: &'static str, text: &str| {
-        query.push(before).push_bind(format!("%{}%", escaped(text))).push(" escape '\\'");
+        query
+            .push(before)
+            .push_bind(format!("%{}%", escaped(text)))
+            .push(" escape '\\'");
     };
     match search {
         Search::Name { text, key } => {

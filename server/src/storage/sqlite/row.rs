@@ -34,7 +34,9 @@ pub(super) fn role(code: &str) -> Result<Role> {
 }
 
 pub(super) fn digest(bytes: &[u8]) -> Result<Digest> {
-    bytes.try_into().map_err(|_| broken("a digest of another length"))
+    bytes
+        .try_into()
+        .map_err(|_| broken("a digest of another length"))
 }
 
 /// A count or a version. None is ever negative.
@@ -72,6 +74,14 @@ impl AccountRow {
 }
 
 /// Whom to ask, from an outer join with the account.
-pub(super) fn officer(name: Option<String>, unit: Option<String>, phone: Option<String>) -> Option<Officer> {
-    Some(Officer { name: name?, unit: unit.unwrap_or_default(), phone: phone.unwrap_or_default() })
+pub(super) fn officer(
+    name: Option<String>,
+    unit: Option<String>,
+    phone: Option<String>,
+) -> Option<Officer> {
+    Some(Officer {
+        name: name?,
+        unit: unit.unwrap_or_default(),
+        phone: phone.unwrap_or_default(),
+    })
 }
