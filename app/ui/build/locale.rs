@@ -5,7 +5,11 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    env, error::Error, fmt::Write as _, fs, path::Path,
+    env,
+    error::Error,
+    fmt::Write as _,
+    fs,
+    path::Path,
 };
 
 /// A language's messages by key.
@@ -23,7 +27,10 @@ pub(crate) fn read() -> Result<(Messages, Messages), Box<dyn Error>> {
 
 /// Writes what was generated to where the crate includes it from.
 pub(crate) fn write(name: &str, text: &str) -> Result<(), Box<dyn Error>> {
-    Ok(fs::write(Path::new(&env::var("OUT_DIR")?).join(name), text)?)
+    Ok(fs::write(
+        Path::new(&env::var("OUT_DIR")?).join(name),
+        text,
+    )?)
 }
 
 /// The name of a key's constant: `queue.title` is `QUEUE_TITLE`.
@@ -42,9 +49,11 @@ pub(crate) fn constants(
     for (id, korean) in ko {
         let english = en.get(id).map_or("", String::as_str);
         let name = name(id);
+        // As code, because a message is no Markdown.
+        let shown = format!("`{korean}`");
         writeln!(
             out,
-            "    #[doc = {korean:?}]\n    {visibility} const {name}: {key} = {key}::new(&[{korean:?}, {english:?}]);"
+            "    #[doc = {shown:?}]\n    {visibility} const {name}: {key} = {key}::new(&[{korean:?}, {english:?}]);"
         )?;
     }
     out.push_str("}\n");
@@ -61,20 +70,27 @@ fn compare(ko: &Messages, en: &Messages) -> Result<(), String> {
     for key in ko.keys().chain(en.keys()).collect::<BTreeSet<_>>() {
         match (ko.get(key), en.get(key)) {
             (Some(ko), Some(en)) if arguments(ko)? == arguments(en)? => {}
-            (Some(_), Some(_)) => problems.push(format!("`{key}`: the languages differ in their arguments")),
+            (Some(_), Some(_)) => {
+                problems.push(format!("`{key}`: the languages differ in their arguments"))
+            }
             (None, _) => problems.push(format!("`{key}` is missing in ko.json")),
             (_, None) => problems.push(format!("`{key}` is missing in en.json")),
         }
     }
-    if problems.is_empty() { Ok(()) } else { Err(problems.join("\n")) }
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(problems.join("\n"))
+    }
 }
 
 fn arguments(message: &str) -> Result<BTreeSet<&str>, String> {
     let mut found = BTreeSet::new();
     let mut rest = message;
     while let Some((_, after)) = rest.split_once('{') {
-        let (inside, after) =
-            after.split_once('}').ok_or_else(|| format!("`{message}` has an open brace"))?;
+        let (inside, after) = after
+            .split_once('}')
+            .ok_or_else(|| format!("`{message}` has an open brace"))?;
         found.insert(inside.split('|').next().unwrap_or(inside));
         rest = after;
     }

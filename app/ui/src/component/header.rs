@@ -20,7 +20,7 @@ pub fn header(settings: SettingStore, phone: impl Fn() -> String + Send + 'stati
         )
         .child(
             el_class("div", "app-header__actions")
-                .child(live(move || call()))
+                .child(live(call))
                 .child(menu(settings)),
         )
         .view()

@@ -12,8 +12,9 @@ use crate::{
     i18n::{Key, t, text},
 };
 
-/// The answers by step. A draft's `instance` tells what is asked, so that blanks are shown too; without it only what
-/// was answered is. `edit` makes what stands below a step, such as the way to change it; none leaves the step out.
+/// The answers by step.
+///
+/// A draft's `instance` tells what is asked, so that blanks are shown too; without it only what was answered is. `edit` makes what stands below a step, such as the way to change it; none leaves the step out.
 pub fn review(
     form: &Form,
     answers: &Answers,
