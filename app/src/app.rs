@@ -1,5 +1,6 @@
 //! The frame of the app: header, notices, and the page that the address asks for.
 
+use domain::sync::Notice;
 use leptos::prelude::*;
 use ui::{
     component::{dialog, header},
@@ -53,6 +54,12 @@ fn follow_path(state: AppState) {
             && !matches!(&path, Path::Draft(id, _) if id == left)
         {
             state.release_draft(*left);
+        }
+        if let Path::Submission(shown) = &path {
+            let told = |notice: &Notice| notice::about(notice) == Some(*shown);
+            state
+                .notices
+                .update(|notices| notices.retain(|notice| !told(notice)));
         }
         if !matches!(path, Path::Home) {
             state.left_draft.set(false);

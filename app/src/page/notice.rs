@@ -1,6 +1,9 @@
 //! What stands below the header on every page: the connection, what came, what does not work, a new release.
 
-use domain::sync::{Notice, SyncPhase};
+use domain::{
+    id::SubmissionId,
+    sync::{Notice, SyncPhase},
+};
 use leptos::prelude::*;
 use ui::{
     component::{
@@ -87,6 +90,14 @@ fn came(state: AppState, at: usize, notice: &Notice) -> Option<El> {
             .child(onward.map(|(words, to)| link(Look::Secondary, t(words), to.to_string())))
             .child(close),
     )
+}
+
+/// The submission whose page says the same as the notice.
+pub(crate) const fn about(notice: &Notice) -> Option<SubmissionId> {
+    match notice {
+        Notice::Received { submission, .. } | Notice::News(submission) => Some(*submission),
+        _ => None,
+    }
 }
 
 type Said = (Tone, String, Option<(Key, Path)>);

@@ -26,6 +26,10 @@ use crate::{path::Path, state::AppState};
 
 /// The page; it follows what the server says.
 pub(crate) fn submission(state: AppState, id: SubmissionId) -> AnyView {
+    // Whoever opens this page wants to know how it stands now.
+    if state.enrolment.with_untracked(Option::is_some) {
+        state.sync_now();
+    }
     let title = Memo::new(move |_| title(state, id));
     let content = Memo::new(move |_| content(state, id));
     live(move || {
@@ -341,11 +345,10 @@ fn sent(content: &Content) -> AnyView {
         return nothing();
     };
 
+    let answers = form::review(&form, &content.answers, None, &|_| Some(el("div")));
     el("details")
         .child(el("summary").text(t(Key::SENT_SHOW)))
-        .child(form::review(&form, &content.answers, None, &|_| {
-            Some(el("div"))
-        }))
+        .child(el("section").child(answers))
         .view()
 }
 
