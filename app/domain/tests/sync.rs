@@ -10,6 +10,12 @@
 mod actor;
 #[path = "sync/broken.rs"]
 mod broken;
+#[path = "sync/calm.rs"]
+mod calm;
+#[path = "sync/golden.rs"]
+mod golden;
+#[path = "sync/hands.rs"]
+mod hands;
 #[path = "sync/ledger.rs"]
 mod ledger;
 #[path = "sync/network.rs"]
@@ -23,7 +29,8 @@ mod server;
 #[path = "sync/world.rs"]
 mod world;
 
-use world::{Hands, World, sound};
+use hands::Hands;
+use world::{World, sound};
 
 fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()

@@ -23,8 +23,14 @@ pub fn day_kst(at: i64) -> time::Date {
     let days = at.saturating_add(KST).div_euclid(DAY);
     let julian = i32::try_from(days.saturating_add(EPOCH_JULIAN_DAY)).ok();
     // A clock beyond the calendar's ends counts as its end.
-    let end = if at < 0 { time::Date::MIN } else { time::Date::MAX };
-    julian.and_then(|day| time::Date::from_julian_day(day).ok()).unwrap_or(end)
+    let end = if at < 0 {
+        time::Date::MIN
+    } else {
+        time::Date::MAX
+    };
+    julian
+        .and_then(|day| time::Date::from_julian_day(day).ok())
+        .unwrap_or(end)
 }
 
 #[cfg(test)]

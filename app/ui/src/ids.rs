@@ -35,8 +35,7 @@ pub fn entropy() -> u64 {
 
 fn fill(bytes: &mut [u8]) {
     let crypto = web_sys::window().and_then(|window| window.crypto().ok());
-    let filled = crypto
-        .is_some_and(|crypto| crypto.get_random_values_with_u8_array(bytes).is_ok());
+    let filled = crypto.is_some_and(|crypto| crypto.get_random_values_with_u8_array(bytes).is_ok());
     // Every browser that runs WebAssembly has it; an id that repeats or a secret that can be guessed would do
     // more harm than a page that stops.
     assert!(filled, "this browser has no random source");

@@ -8,9 +8,7 @@ use leptos::prelude::set_timeout_with_handle;
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    AbortController, Headers, RequestCache, RequestCredentials, RequestInit, Response,
-};
+use web_sys::{AbortController, Headers, RequestCache, RequestCredentials, RequestInit, Response};
 
 /// Why a request brought nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +49,7 @@ pub const TIMEOUT: u32 = 20_000;
 /// # Errors
 /// See [`NetError`].
 pub async fn get<T: DeserializeOwned>(path: &str, call: Call<'_>) -> Result<T, NetError> {
-    read(send("GET", path, None, call).await?)
+    read(&send("GET", path, None, call).await?)
 }
 
 /// `POST path` with `body` as JSON, same origin.
@@ -65,7 +63,7 @@ pub async fn post<T: DeserializeOwned>(
 ) -> Result<T, NetError> {
     // Wire types serialise; were one not to, the server would name what is missing.
     let body = serde_json::to_string(body).unwrap_or_default();
-    read(send("POST", path, Some(body), call).await?)
+    read(&send("POST", path, Some(body), call).await?)
 }
 
 /// An answer of any status.
@@ -75,16 +73,22 @@ struct Answer {
     text: String,
 }
 
-fn read<T: DeserializeOwned>(answer: Answer) -> Result<T, NetError> {
+fn read<T: DeserializeOwned>(answer: &Answer) -> Result<T, NetError> {
     if (200..300).contains(&answer.status) {
         // 204 carries nothing, which reads as `()`.
-        let text = if answer.text.is_empty() { "null" } else { &answer.text };
+        let text = if answer.text.is_empty() {
+            "null"
+        } else {
+            &answer.text
+        };
         return serde_json::from_str(text).map_err(|_| NetError::NotOurs);
     }
     match serde_json::from_str(&answer.text) {
-        Ok(body) => {
-            Err(NetError::Api { status: answer.status, retry_after: answer.retry_after, body })
-        }
+        Ok(body) => Err(NetError::Api {
+            status: answer.status,
+            retry_after: answer.retry_after,
+            body,
+        }),
         Err(_) => Err(NetError::NotOurs),
     }
 }
@@ -139,13 +143,21 @@ async fn send(
         let text = JsFuture::from(response.text()?).await?;
         Ok(Answer {
             status: response.status(),
-            retry_after: retry_after.and_then(|seconds| seconds.parse().ok()).unwrap_or(0),
+            retry_after: retry_after
+                .and_then(|seconds| seconds.parse().ok())
+                .unwrap_or(0),
             text: text.as_string().unwrap_or_default(),
         })
     };
     let answer: Result<Answer, JsValue> = answer.await;
     timer.clear();
-    answer.map_err(|_| if late.get() { NetError::Timeout } else { NetError::Offline })
+    answer.map_err(|_| {
+        if late.get() {
+            NetError::Timeout
+        } else {
+            NetError::Offline
+        }
+    })
 }
 
 #[cfg(test)]
@@ -153,23 +165,34 @@ mod tests {
     use super::*;
 
     fn answer(status: u16, text: &str) -> Answer {
-        Answer { status, retry_after: 7, text: text.to_owned() }
+        Answer {
+            status,
+            retry_after: 7,
+            text: text.to_owned(),
+        }
     }
 
     #[test]
     fn a_portals_page_is_not_ours_whatever_its_status() {
         for status in [200, 302, 401, 503] {
-            let page = read::<Vec<u8>>(answer(status, "<html>login</html>"));
+            let page = read::<Vec<u8>>(&answer(status, "<html>login</html>"));
             assert_eq!(page, Err(NetError::NotOurs), "{status}");
         }
-        assert_eq!(read::<Vec<u8>>(answer(200, "{}")), Err(NetError::NotOurs));
+        assert_eq!(read::<Vec<u8>>(&answer(200, "{}")), Err(NetError::NotOurs));
     }
 
     #[test]
     fn ours_is_read_and_so_is_our_no() {
-        assert_eq!(read::<Vec<u8>>(answer(200, "[1]")), Ok(vec![1]));
-        assert_eq!(read::<()>(answer(204, "")), Ok(()));
-        let refused = read::<()>(answer(503, r#"{"code":"unavailable","message":"m"}"#));
-        assert!(matches!(refused, Err(NetError::Api { status: 503, retry_after: 7, .. })));
+        assert_eq!(read::<Vec<u8>>(&answer(200, "[1]")), Ok(vec![1]));
+        assert_eq!(read::<()>(&answer(204, "")), Ok(()));
+        let refused = read::<()>(&answer(503, r#"{"code":"unavailable","message":"m"}"#));
+        assert!(matches!(
+            refused,
+            Err(NetError::Api {
+                status: 503,
+                retry_after: 7,
+                ..
+            })
+        ));
     }
 }

@@ -3,21 +3,22 @@
 //! One transaction is under way at a time, and its outcome decides what the engine believes; events that come in
 //! between wait. So what is in memory is what is on disk, and a crash at any point forgets intentions only.
 
+mod disk;
 mod exchange;
+mod person;
 mod reply;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use uuid::Uuid;
 
 use super::{
-    Cursor, Effect, Enrolment, Event, Notice, OutboxItem, Relayed, Snapshot, SubmissionRecord,
-    SyncPhase, Tick, Write, backoff::Backoff, batch::Limit,
+    Effect, Enrolment, Event, Notice, OutboxItem, Relayed, Snapshot, SubmissionRecord, SyncPhase,
+    Tick, Write, backoff::Backoff, batch::Limit,
 };
-use crate::{
-    api::Refusal,
-    id::{DraftId, SubmissionId},
-};
+use crate::id::DraftId;
+
+use disk::Disk;
 
 /// The phone's half of the protocol.
 #[derive(Clone, Debug, Default)]
@@ -42,15 +43,6 @@ pub struct Engine {
     clock_told: bool,
 }
 
-/// What is on disk.
-#[derive(Clone, Debug, Default)]
-struct Disk {
-    enrolment: Option<Enrolment>,
-    outbox: BTreeMap<Uuid, OutboxItem>,
-    submissions: BTreeMap<SubmissionId, SubmissionRecord>,
-    cursor: Option<Cursor>,
-}
-
 /// A transaction whose outcome is not known yet.
 #[derive(Clone, Debug)]
 struct Pending {
@@ -72,47 +64,6 @@ enum Then {
     Exchange(Vec<Notice>),
     /// To note that somebody looked.
     Look,
-}
-
-impl Disk {
-    fn load(snapshot: Snapshot) -> Self {
-        Self {
-            enrolment: snapshot.enrolment,
-            outbox: snapshot
-                .outbox
-                .into_iter()
-                .map(|item| (item.id(), item))
-                .collect(),
-            submissions: snapshot
-                .submissions
-                .into_iter()
-                .map(|own| (own.id, own))
-                .collect(),
-            cursor: snapshot.cursor,
-        }
-    }
-
-    fn apply(&mut self, write: Write) {
-        match write {
-            Write::PutItem(item) => {
-                self.outbox.insert(item.id(), item);
-            }
-            Write::DeleteItem(id) => {
-                self.outbox.remove(&id);
-            }
-            Write::PutSubmission(record) => {
-                self.submissions.insert(record.id, *record);
-            }
-            Write::PutEnrolment(enrolment) => self.enrolment = Some(enrolment),
-            Write::DeleteEnrolment => self.enrolment = None,
-            Write::PutCursor(cursor) => self.cursor = Some(cursor),
-            Write::PutDraft(_)
-            | Write::DeleteDraft(_)
-            | Write::PutCredentials(_)
-            | Write::DeleteCredentials
-            | Write::PutAbout(_) => {}
-        }
-    }
 }
 
 impl Engine {
@@ -273,93 +224,6 @@ impl Engine {
                 effects.push(tell(Notice::StorageFull));
             }
         }
-    }
-
-    fn seal(&mut self, mut item: OutboxItem, effects: &mut Vec<Effect>) {
-        // A finger that presses twice seals once.
-        let draft = item.draft.as_ref().map(|draft| draft.id);
-        let again = self.disk.outbox.values().any(|own| {
-            own.id() == item.id()
-                || draft.is_some() && own.draft.as_ref().map(|draft| draft.id) == draft
-        });
-        if again {
-            return;
-        }
-        item.owner = self
-            .disk
-            .enrolment
-            .as_ref()
-            .map(|enrolment| enrolment.enterprise);
-        let id = item.id();
-        let mut writes = Vec::new();
-        writes.extend(
-            item.draft
-                .as_ref()
-                .map(|draft| Write::DeleteDraft(draft.id)),
-        );
-        writes.push(Write::PutItem(item));
-        self.store(writes, Then::Seal(id), effects);
-        if !self.leads {
-            effects.push(Effect::Relay(Relayed::Nudge));
-        }
-    }
-
-    /// Gives the draft back, unless the server may have the item.
-    fn cancel(&mut self, id: Uuid, effects: &mut Vec<Effect>) {
-        if !self.leads {
-            effects.push(Effect::Relay(Relayed::Cancel(id)));
-            return;
-        }
-        let Some(item) = self.disk.outbox.get(&id) else {
-            return;
-        };
-        if item.parked.is_none() && item.attempts > 0 {
-            effects.push(Effect::Tell(Notice::CannotCancel(id)));
-            return;
-        }
-        match item.draft.clone() {
-            Some(mut draft) => {
-                let stale = item.parked.as_ref().map(|it| it.reason) == Some(Refusal::StaleParent);
-                let record = self.disk.submissions.get(&item.submission());
-                let view = record.and_then(|record| record.view.as_ref());
-                // Somebody sent another revision in between: the writer goes on from that one.
-                if let (true, Some(answering), Some(view)) = (stale, &mut draft.answering, view) {
-                    answering.parent = view.revision;
-                }
-                let back = Then::GiveBack(draft.id);
-                self.store(
-                    vec![Write::DeleteItem(id), Write::PutDraft(draft)],
-                    back,
-                    effects,
-                );
-            }
-            // A withdrawal has no draft: it is simply not made.
-            None => self.store(vec![Write::DeleteItem(id)], Then::Look, effects),
-        }
-    }
-
-    fn look(&mut self, id: SubmissionId, effects: &mut Vec<Effect>) {
-        let Some(record) = self
-            .disk
-            .submissions
-            .get(&id)
-            .filter(|record| record.is_news())
-        else {
-            return;
-        };
-        if !self.leads {
-            effects.push(Effect::Relay(Relayed::Seen(id)));
-            return;
-        }
-        let seen = SubmissionRecord {
-            seen_version: record.version(),
-            ..record.clone()
-        };
-        self.store(
-            vec![Write::PutSubmission(Box::new(seen))],
-            Then::Look,
-            effects,
-        );
     }
 
     fn enrolment_changed(&mut self, effects: &mut Vec<Effect>) {

@@ -9,10 +9,11 @@ use domain::{
 };
 
 use crate::{
+    hands::Hands,
     ledger::Violation,
     phone::Line,
     server::{INVALID, UNREADABLE},
-    world::{Hands, World, is_open},
+    world::{World, is_open},
 };
 
 /// A day, milliseconds.

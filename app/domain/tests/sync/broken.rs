@@ -9,9 +9,10 @@ use domain::{
 };
 
 use crate::{
+    hands::Hands,
     ledger::Violation::{self, *},
     phone::Brain,
-    world::{Hands, Make, World, sound},
+    world::{Make, World, sound},
 };
 
 /// An engine with something between it and the world.

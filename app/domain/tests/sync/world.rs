@@ -7,32 +7,18 @@ use std::collections::{BTreeMap, VecDeque};
 use domain::{
     api::SyncRequest,
     id::{DeviceId, EnterpriseId},
-    sync::{
-        Effect, Engine, Enrolment, Event, Failure, Notice, Snapshot, SubmissionRecord, Tick, Write,
-    },
+    sync::{Engine, Enrolment, Event, Failure, Snapshot, SubmissionRecord, Tick},
 };
 use uuid::Uuid;
 
 use crate::{
-    ledger::{Fate, Ledger, Violation},
+    hands::Hands,
+    ledger::{Ledger, Violation},
     network::Fortune,
     phone::{Brain, Disk, Line, Phone, Tab},
     rng::Rng,
     server::Server,
 };
-
-/// How a driver may be broken.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Hands {
-    #[default]
-    Good,
-    /// Writes the parts of a transaction one by one.
-    Splitting,
-    /// Says "stored" and forgets to store.
-    Forgetful,
-    /// Lets every tab send.
-    Crowded,
-}
 
 /// Something on its way.
 pub(crate) enum Arrival {
@@ -149,7 +135,7 @@ impl World {
     }
 
     /// One tab does one thing; or time passes until something happens.
-    fn step(&mut self) -> Result<bool, Violation> {
+    pub(crate) fn step(&mut self) -> Result<bool, Violation> {
         for phone in &mut self.phones {
             phone.pass_lock(self.luck.below(8));
         }
@@ -241,201 +227,8 @@ impl World {
         Ok(())
     }
 
-    fn carry_out(&mut self, phone: usize, tab: u64, effect: Effect) -> Result<(), Violation> {
-        match effect {
-            Effect::Store { ticket, writes } => self.store(phone, tab, ticket, &writes)?,
-            Effect::Send {
-                request,
-                enrolment,
-                body,
-            } => {
-                self.check_send(phone, tab, &body)?;
-                self.send(phone, tab, request, enrolment.token, body);
-            }
-            // The answer may come all the same.
-            Effect::Abort { .. } => {}
-            Effect::WakeAt(at) => {
-                if let Some(tab) = self.phones[phone].tab(tab) {
-                    tab.wake = Some(at);
-                }
-            }
-            Effect::Relay(relayed) => {
-                let leader = self.phones[phone].lock;
-                if let Some(tab) = leader.and_then(|id| self.phones[phone].tab(id))
-                    && tab.leads
-                    && !self.luck.one_in(10)
-                {
-                    tab.events.push_back(relayed.into());
-                }
-            }
-            Effect::Tell(Notice::Received { number, .. }) => {
-                let real = self.phones[phone].disk.submissions.values().any(|record| {
-                    record
-                        .receipts
-                        .iter()
-                        .any(|receipt| receipt.number == number)
-                });
-                if !real {
-                    return Err(Violation::FalselyReceived);
-                }
-            }
-            Effect::Tell(_) => {}
-        }
-        Ok(())
-    }
-
-    fn store(
-        &mut self,
-        phone: usize,
-        tab: u64,
-        ticket: u64,
-        writes: &[Write],
-    ) -> Result<(), Violation> {
-        let fails = self.faults && self.luck.one_in(20);
-        let outcome = if fails {
-            Event::StoreFailed { ticket }
-        } else {
-            Event::Stored { ticket }
-        };
-        if !fails {
-            match self.hands {
-                Hands::Forgetful if self.luck.one_in(4) => {}
-                Hands::Splitting => {
-                    for write in writes {
-                        self.commit(phone, std::slice::from_ref(write))?;
-                    }
-                }
-                _ => self.commit(phone, writes)?,
-            }
-        }
-        for other in &mut self.phones[phone].tabs {
-            if other.id == tab {
-                other.events.push_back(outcome.clone());
-            } else if !fails {
-                other.events.push_back(Event::Changed(writes.to_vec()));
-            }
-        }
-        Ok(())
-    }
-
-    /// Writes to a phone's disk, under the ledger's eyes.
-    pub(crate) fn commit(&mut self, phone: usize, writes: &[Write]) -> Result<(), Violation> {
-        let disk = &mut self.phones[phone].disk;
-        self.ledger
-            .phone_writes(phone, disk, writes, &self.server)?;
-        disk.apply_all(writes);
-        Ok(())
-    }
-
-    fn check_send(&self, phone: usize, tab: u64, body: &SyncRequest) -> Result<(), Violation> {
-        let phone = &self.phones[phone];
-        if phone.lock != Some(tab) {
-            return Err(Violation::TwoSenders);
-        }
-        let unmarked = body.changes.iter().any(|change| {
-            phone
-                .disk
-                .outbox
-                .get(&change.id())
-                .is_none_or(|item| item.attempts == 0)
-        });
-        if unmarked {
-            Err(Violation::Unmarked)
-        } else {
-            Ok(())
-        }
-    }
-
     pub(crate) fn hands(&self) -> Hands {
         self.hands
-    }
-
-    /// The faults end: everybody is back at home, online, with a token that works.
-    fn calm_down(&mut self) -> Result<(), Violation> {
-        self.faults = false;
-        for phone in 0..self.phones.len() {
-            let home = self.phones[phone].home;
-            let fine = self.phones[phone]
-                .disk
-                .enrolment
-                .as_ref()
-                .is_some_and(|enrolment| {
-                    enrolment.enterprise.0.as_u128() == home as u128 + 1
-                        && self.server.accepts(&enrolment.token)
-                });
-            let again = (!fine).then(|| self.enrolment(home));
-            self.open_tab(phone);
-            let own = &mut self.phones[phone];
-            own.line = Line::Up;
-            own.clock = 0;
-            // Whatever led before is closed; the lock goes to the new one.
-            own.tabs.drain(..own.tabs.len() - 1);
-            own.tabs[0].events.extend(again.map(Event::Enrolled));
-        }
-        for _ in 0..6 {
-            let mut steps = 0;
-            while self.step()? {
-                steps += 1;
-                if steps > 20_000 {
-                    return Err(Violation::Stuck);
-                }
-            }
-            for phone in &mut self.phones {
-                phone.tabs[0].events.push_back(Event::Nudge);
-            }
-        }
-        while self.step()? {}
-        Ok(())
-    }
-
-    fn check_end(&self) -> Result<(), Violation> {
-        for phone in &self.phones {
-            let Some(enrolment) = &phone.disk.enrolment else {
-                return Err(Violation::Stuck);
-            };
-            let own = Some(enrolment.enterprise);
-            let waits =
-                |item: &&domain::sync::OutboxItem| item.parked.is_none() && item.owner == own;
-            if phone.disk.outbox.values().any(|item| waits(&item)) {
-                return Err(Violation::Stuck);
-            }
-            let shown = phone.tabs[0].brain.engine().submissions();
-            if shown
-                .iter()
-                .any(|record| record.owner != enrolment.enterprise)
-            {
-                return Err(Violation::Crossed);
-            }
-            let known: BTreeMap<_, _> = shown
-                .iter()
-                .map(|record| (record.id, record.view.as_ref()))
-                .collect();
-            let all = self.server.views(enrolment.enterprise);
-            if all
-                .into_iter()
-                .any(|view| known.get(&view.id) != Some(&Some(view)))
-            {
-                return Err(Violation::Diverged);
-            }
-        }
-        for sealed in self.ledger.sealed.values() {
-            let received = self.server.has(
-                sealed.change.id(),
-                match &sealed.change {
-                    domain::api::Change::Revision(revision) => &revision.hash,
-                    domain::api::Change::Withdraw(_) => "",
-                },
-            );
-            if (sealed.fate == Fate::Received) != received {
-                let foreign = sealed.fate == Fate::Queued
-                    && sealed.owner.map(|owner| owner.0.as_u128())
-                        != Some(self.phones[sealed.phone].home as u128 + 1);
-                if !foreign {
-                    return Err(Violation::Diverged);
-                }
-            }
-        }
-        Ok(())
     }
 }
 

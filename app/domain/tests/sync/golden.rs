@@ -1,0 +1,42 @@
+//! Records as phones have them on disk today. A newer build must read them; a change of one of these texts is a
+//! change of every phone.
+
+use domain::sync::{Cursor, Draft, Enrolment, OutboxItem, SubmissionRecord};
+use serde::{Serialize, de::DeserializeOwned};
+
+fn reads_back<T: Serialize + DeserializeOwned>(text: &str) -> T {
+    let record: T = serde_json::from_str(text).unwrap();
+    assert_eq!(serde_json::to_string(&record).unwrap(), text);
+    record
+}
+
+const DRAFT: &str = r#"{"id":"00000000-0000-0000-0000-000000000001","form":"DMG","version":"2020.1","answers":{"story":"글"},"step":"story","locale":"ko","created_at":1,"updated_at":2}"#;
+
+#[test]
+fn records_of_today_are_read_and_written_as_they_are() {
+    let draft: Draft = reads_back(DRAFT);
+    assert_eq!(draft.answering, None);
+    let item: OutboxItem = reads_back(&format!(
+        r#"{{"change":{{"kind":"revision","id":"00000000-0000-0000-0000-000000000002","submission":"00000000-0000-0000-0000-000000000003","content":"{{}}","hash":"00"}},"owner":"00000000-0000-0000-0000-000000000004","sealed_at":3,"draft":{DRAFT},"attempts":1,"parked":{{"reason":"invalid","findings":[],"at":4}},"form":"DMG"}}"#
+    ));
+    assert_eq!(item.draft, Some(draft));
+    reads_back::<OutboxItem>(
+        r#"{"change":{"kind":"withdraw","id":"00000000-0000-0000-0000-000000000002","submission":"00000000-0000-0000-0000-000000000003","reason":"","at":3},"sealed_at":3,"attempts":0,"form":""}"#,
+    );
+    reads_back::<Enrolment>(
+        r#"{"device":"00000000-0000-0000-0000-000000000005","token":"ab","enterprise":"00000000-0000-0000-0000-000000000004","enterprise_name":"협동조합","verified":false,"expires_at":9}"#,
+    );
+    reads_back::<Cursor>(r#"{"enterprise":"00000000-0000-0000-0000-000000000004","at":7}"#);
+    reads_back::<SubmissionRecord>(
+        r#"{"id":"00000000-0000-0000-0000-000000000003","owner":"00000000-0000-0000-0000-000000000004","receipts":[{"submission":"00000000-0000-0000-0000-000000000003","change":"00000000-0000-0000-0000-000000000002","hash":"00","number":"2020-피해-000123","received_at":5}],"own":[],"seen_version":0}"#,
+    );
+}
+
+#[test]
+fn fields_that_are_missing_in_old_records_have_their_defaults() {
+    let draft: Draft = serde_json::from_str(
+        r#"{"id":"00000000-0000-0000-0000-000000000001","form":"DMG","version":"1","locale":"ko","created_at":1,"updated_at":2,"of_a_newer_build":true}"#,
+    )
+    .unwrap();
+    assert!(draft.answers.0.is_empty() && draft.step.is_empty() && draft.note.is_empty());
+}

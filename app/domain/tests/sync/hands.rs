@@ -1,0 +1,133 @@
+//! The driver: carries effects out, as well as its hands are good.
+
+use domain::{
+    api::SyncRequest,
+    sync::{Effect, Event, Notice, Write},
+};
+
+use crate::{ledger::Violation, world::World};
+
+/// How a driver may be broken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Hands {
+    #[default]
+    Good,
+    /// Writes the parts of a transaction one by one.
+    Splitting,
+    /// Says "stored" and forgets to store.
+    Forgetful,
+    /// Lets every tab send.
+    Crowded,
+}
+
+impl World {
+    pub(crate) fn carry_out(
+        &mut self,
+        phone: usize,
+        tab: u64,
+        effect: Effect,
+    ) -> Result<(), Violation> {
+        match effect {
+            Effect::Store { ticket, writes } => self.store(phone, tab, ticket, &writes)?,
+            Effect::Send {
+                request,
+                enrolment,
+                body,
+            } => {
+                self.check_send(phone, tab, &body)?;
+                self.send(phone, tab, request, enrolment.token, body);
+            }
+            // The answer may come all the same.
+            Effect::Abort { .. } => {}
+            Effect::WakeAt(at) => {
+                if let Some(tab) = self.phones[phone].tab(tab) {
+                    tab.wake = Some(at);
+                }
+            }
+            Effect::Relay(relayed) => {
+                let leader = self.phones[phone].lock;
+                if let Some(tab) = leader.and_then(|id| self.phones[phone].tab(id))
+                    && tab.leads
+                    && !self.luck.one_in(10)
+                {
+                    tab.events.push_back(relayed.into());
+                }
+            }
+            Effect::Tell(Notice::Received { number, .. }) => {
+                let real = self.phones[phone].disk.submissions.values().any(|record| {
+                    record
+                        .receipts
+                        .iter()
+                        .any(|receipt| receipt.number == number)
+                });
+                if !real {
+                    return Err(Violation::FalselyReceived);
+                }
+            }
+            Effect::Tell(_) => {}
+        }
+        Ok(())
+    }
+
+    fn store(
+        &mut self,
+        phone: usize,
+        tab: u64,
+        ticket: u64,
+        writes: &[Write],
+    ) -> Result<(), Violation> {
+        let fails = self.faults && self.luck.one_in(20);
+        let outcome = if fails {
+            Event::StoreFailed { ticket }
+        } else {
+            Event::Stored { ticket }
+        };
+        if !fails {
+            match self.hands() {
+                Hands::Forgetful if self.luck.one_in(4) => {}
+                Hands::Splitting => {
+                    for write in writes {
+                        self.commit(phone, std::slice::from_ref(write))?;
+                    }
+                }
+                _ => self.commit(phone, writes)?,
+            }
+        }
+        for other in &mut self.phones[phone].tabs {
+            if other.id == tab {
+                other.events.push_back(outcome.clone());
+            } else if !fails {
+                other.events.push_back(Event::Changed(writes.to_vec()));
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes to a phone's disk, under the ledger's eyes.
+    pub(crate) fn commit(&mut self, phone: usize, writes: &[Write]) -> Result<(), Violation> {
+        let disk = &mut self.phones[phone].disk;
+        self.ledger
+            .phone_writes(phone, disk, writes, &self.server)?;
+        disk.apply_all(writes);
+        Ok(())
+    }
+
+    fn check_send(&self, phone: usize, tab: u64, body: &SyncRequest) -> Result<(), Violation> {
+        let phone = &self.phones[phone];
+        if phone.lock != Some(tab) {
+            return Err(Violation::TwoSenders);
+        }
+        let unmarked = body.changes.iter().any(|change| {
+            phone
+                .disk
+                .outbox
+                .get(&change.id())
+                .is_none_or(|item| item.attempts == 0)
+        });
+        if unmarked {
+            Err(Violation::Unmarked)
+        } else {
+            Ok(())
+        }
+    }
+}
