@@ -296,6 +296,9 @@ async fn failed_work_leaves_nothing_behind_and_spoils_nothing_beside_it(storage:
     assert!(matches!(good_outcome, Receive::Stored(_)));
     assert!(storage.submission(orphan.id).await.unwrap().is_none());
     assert!(storage.submission(good.id).await.unwrap().is_some());
+    let counts = storage.counts(&QueueFilter::default()).await.unwrap();
+    assert_eq!(counts.iter().map(|count| count.count).sum::<u64>(), 1);
+    assert_eq!(storage.device(device.id).await.unwrap().unwrap().change, 1);
     let links = storage.audit(0, 100).await.unwrap();
     assert!(server::audit::verify(server::audit::GENESIS, &links).is_ok());
 }
