@@ -150,7 +150,7 @@ fn watch_updates(registration: &ServiceWorkerRegistration) {
     let found = registration.clone();
     listen(registration, "updatefound", move || {
         if let Some(worker) = found.installing() {
-            watch_worker(worker);
+            watch_worker(&worker);
         }
     });
     listen(&workers, "controllerchange", || {
@@ -160,9 +160,9 @@ fn watch_updates(registration: &ServiceWorkerRegistration) {
     });
 }
 
-fn watch_worker(worker: ServiceWorker) {
+fn watch_worker(worker: &ServiceWorker) {
     let watched = worker.clone();
-    listen(&worker, "statechange", move || {
+    listen(worker, "statechange", move || {
         let replaces = window().navigator().service_worker().controller().is_some();
         if watched.state() == ServiceWorkerState::Installed && replaces {
             UPDATE.with(|update| update.set(true));

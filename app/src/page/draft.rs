@@ -1,10 +1,13 @@
 //! A step of a form being filled in.
 
+mod foot;
+mod head;
+
 use std::sync::Arc;
 
 use domain::{
     answer::Answers,
-    form::{ConsentKind, Env, Finding, Form, Instance},
+    form::{Env, Finding, Form, Instance, Path as FormPath},
     id::DraftId,
     sync::Draft,
 };
@@ -15,20 +18,16 @@ use ui::{
         banner::{Tone, banner},
         button::{Look, button, link},
         dialog::{self, Question},
-        summary::summary,
     },
-    dom::{El, el, el_class, live, nothing},
-    focus, form,
+    dom::{el, live, nothing},
+    form,
     form::{Session, items},
     i18n::{Key, locale, t, text, tr},
-    route, when,
+    route,
 };
 
-use super::{card, framed, help_phone, home, lead, now, page, review, unknown::unknown};
-use crate::{
-    path::{Path, REVIEW},
-    state::{AppState, SaveState},
-};
+use super::{card, framed, help_phone, lead, page, review, unknown::unknown};
+use crate::{path::REVIEW, state::AppState};
 
 /// The page of a step; of the one that was open last, when `step` is empty.
 pub(crate) fn draft(state: AppState, id: DraftId, step: &str) -> AnyView {
@@ -158,218 +157,6 @@ impl Editor {
                 .view()
         }
     }
-
-    fn progress(&self) -> El {
-        let editor = self.clone();
-        el("nav")
-            .attr("aria-label", t(Key::DRAFT_STEPS))
-            .live(move || {
-                let steps = editor.session.steps();
-                let at = steps
-                    .iter()
-                    .position(|step| *step == editor.step)
-                    .unwrap_or(0)
-                    + 1;
-                let (at, all) = (at.to_string(), steps.len().to_string());
-                let named = steps
-                    .iter()
-                    .filter_map(|step| editor.form.step(step))
-                    .map(|step| {
-                        let item = el("li").text(text(&step.label));
-                        if step.id == editor.step {
-                            item.attr("aria-current", "step")
-                        } else {
-                            item
-                        }
-                    });
-                ui::dom::pieces([
-                    el_class("p", "steps__label")
-                        .text(tr(Key::DRAFT_STEP, &[("n", &at), ("all", &all)])),
-                    el_class("progress", "steps__bar")
-                        .attr("max", all.clone())
-                        .attr("value", at.clone())
-                        .attr("aria-hidden", "true"),
-                    el_class("ol", "steps").children(named),
-                ])
-            })
-    }
-
-    /// Another window writes this draft.
-    fn held_elsewhere(&self) -> Option<El> {
-        if !self.session.is_read_only() {
-            return None;
-        }
-        let (state, id) = (self.state, self.draft.id);
-        Some(banner(Tone::Warning, t(Key::DRAFT_ELSEWHERE)).child(button(
-            Look::Secondary,
-            t(Key::DRAFT_TAKE_OVER),
-            move || {
-                spawn_local(async move {
-                    state.take_draft(id).await;
-                });
-            },
-        )))
-    }
-
-    /// What a coordinator asked for, each line a link to its question.
-    fn asked(&self) -> Option<El> {
-        let answering = self.draft.answering?;
-        let records = now(self.state.submissions);
-        let record = records
-            .iter()
-            .find(|record| record.id == answering.submission)?;
-        let request = record.view.as_ref()?.supplement.as_ref()?;
-        Some(
-            el("section")
-                .child(el("h2").text(t(Key::SUPPLEMENT_TITLE)))
-                .child(super::submission::items(&self.form, request, &|field| {
-                    self.link_to(field)
-                }))
-                .child(el("p").text(tr(
-                    Key::SUPPLEMENT_UNTIL,
-                    &[("day", &when::iso_day(&request.deadline))],
-                ))),
-        )
-    }
-
-    /// The address of the question at `path`.
-    pub(super) fn link_to(&self, path: &domain::form::Path) -> String {
-        let step = step_of(&self.session, path).unwrap_or_else(|| self.step.clone());
-        let anchor = form::slug(path);
-        if step == self.step {
-            return format!("#f-{anchor}");
-        }
-        Path::Draft(self.draft.id, self.name_of(&step)).to_string()
-    }
-
-    /// A step as it stands in an address.
-    pub(super) fn name_of(&self, step: &str) -> String {
-        let last = self.session.steps().last().is_some_and(|last| last == step);
-        if last {
-            REVIEW.to_owned()
-        } else {
-            step.to_owned()
-        }
-    }
-
-    fn errors(&self) -> El {
-        let editor = self.clone();
-        el("div").live(move || {
-            let found = editor.found.get();
-            if found.is_empty() {
-                nothing()
-            } else {
-                summary(&editor.form, &found, &|finding| {
-                    editor.link_to(&finding.path)
-                })
-                .view()
-            }
-        })
-    }
-
-    pub(super) fn save_line(&self) -> El {
-        let saved = self.state.save_state(self.draft.id);
-        el_class("p", "save-state")
-            .attr("data-testid", "save-state")
-            .attr("role", "status")
-            .text_live(move || match saved.get() {
-                SaveState::Unsaved | SaveState::Saving => t(Key::SAVE_SAVING).to_owned(),
-                SaveState::Saved { at } => tr(Key::SAVE_SAVED, &[("time", &when::clock(at))]),
-                SaveState::Failed(crate::store::StoreError::Full) => t(Key::SAVE_FULL).to_owned(),
-                SaveState::Failed(_) => t(Key::SAVE_FAILED).to_owned(),
-            })
-    }
-
-    /// Back, later, next.
-    fn bar(&self) -> El {
-        let (next, named) = (self.clone(), self.clone());
-        let mut onward = button(Look::Primary, "", move || next.next());
-        onward = onward.text_live(move || {
-            let left = named.found.get().iter().any(Finding::is_error) && named.has_errors();
-            t(if left {
-                Key::DRAFT_SKIP
-            } else {
-                Key::DRAFT_NEXT
-            })
-            .to_owned()
-        });
-        self.bar_with(onward)
-    }
-
-    /// The bar with `onward` as its main button.
-    pub(super) fn bar_with(&self, onward: El) -> El {
-        let steps = self.session.steps();
-        let at = steps
-            .iter()
-            .position(|step| *step == self.step)
-            .unwrap_or(0);
-        let before = at.checked_sub(1).and_then(|at| steps.get(at)).cloned();
-        let back = match before {
-            Some(step) => Path::Draft(self.draft.id, step).to_string(),
-            None => "/".to_owned(),
-        };
-        let state = self.state;
-        el_class("div", "button-bar")
-            .child(link(Look::Quiet, t(Key::GO_BACK), back))
-            .child(button(Look::Quiet, t(Key::DRAFT_LATER), move || {
-                home::leave(state)
-            }))
-            .child(onward)
-    }
-
-    /// Brings what is said below the refused consent before the person's eyes, wherever it stands.
-    pub(super) fn show_refused(&self) {
-        let consent = self.form.fields().find(|field| {
-            field
-                .consent
-                .as_ref()
-                .is_some_and(|notice| notice.kind == ConsentKind::Required)
-        });
-        let step = consent
-            .and_then(|field| step_of(&self.session, &domain::form::Path::top(field.id.clone())));
-        match step {
-            Some(step) if step != self.step => {
-                focus::on_next_page("refused");
-                route::go(&Path::Draft(self.draft.id, step).to_string());
-            }
-            _ => focus::on("refused"),
-        }
-    }
-
-    fn has_errors(&self) -> bool {
-        let paths = self
-            .session
-            .with(|instance| instance.paths_of_step(&self.step));
-        paths
-            .iter()
-            .any(|path| self.session.findings(path).iter().any(Finding::is_error))
-    }
-
-    fn next(&self) {
-        if untrack(|| self.session.is_refused()) {
-            self.show_refused();
-            return;
-        }
-        let warned = !self.found.get_untracked().is_empty();
-        let mut found = Vec::new();
-        if !self.session.is_read_only() {
-            found = self.session.judge_step(&self.step);
-            found.retain(Finding::is_error);
-        }
-        if !found.is_empty() && !warned {
-            self.found.set(found);
-            focus::on("error-summary");
-            return;
-        }
-        let steps = untrack(|| self.session.steps());
-        let at = steps
-            .iter()
-            .position(|step| *step == self.step)
-            .unwrap_or(0);
-        if let Some(step) = steps.get(at + 1) {
-            route::go(&Path::Draft(self.draft.id, self.name_of(step)).to_string());
-        }
-    }
 }
 
 /// Shown below the required consent when it is refused: why it ends here, and that nothing is kept.
@@ -398,7 +185,7 @@ fn refused(state: AppState, id: DraftId) -> AnyView {
 }
 
 /// The step on which a path is asked.
-pub(super) fn step_of(session: &Session, path: &domain::form::Path) -> Option<String> {
+pub(super) fn step_of(session: &Session, path: &FormPath) -> Option<String> {
     let form = session.form();
     session.with(|instance| {
         form.steps()

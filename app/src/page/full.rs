@@ -51,7 +51,7 @@ pub(crate) fn in_app(host: Host) -> AnyView {
         .child(way.map(|way| link(Look::Primary, t(Key::INAPP_OPEN), way).attr("target", "_top")))
         .child(button(Look::Secondary, t(Key::INAPP_COPY), {
             let url = url.clone();
-            move || copy(url.clone(), copied)
+            move || copy(&url, copied)
         }))
         .child(el("p").attr("role", "status").text_live(move || {
             if copied.get() {
@@ -71,13 +71,13 @@ pub(crate) fn in_app(host: Host) -> AnyView {
         .view()
 }
 
-fn copy(url: String, copied: RwSignal<bool>) {
+fn copy(url: &str, copied: RwSignal<bool>) {
     let navigator = window().navigator();
     // Pages without TLS have no clipboard; the address is on the page to be read.
     if !navigator.clipboard().is_object() {
         return;
     }
-    let promise = navigator.clipboard().write_text(&url);
+    let promise = navigator.clipboard().write_text(url);
     spawn_local(async move { copied.set(JsFuture::from(promise).await.is_ok()) });
 }
 

@@ -129,14 +129,15 @@ fn draft_list(state: AppState) -> AnyView {
     section(
         Key::HOME_DRAFTS,
         drafts
-            .into_iter()
+            .iter()
             .map(|draft| draft_card(state, draft))
             .collect(),
     )
 }
 
-fn draft_card(state: AppState, draft: Draft) -> El {
-    let title = card::draft_title(&draft);
+fn draft_card(state: AppState, draft: &Draft) -> El {
+    let id = draft.id;
+    let title = card::draft_title(draft);
     let asked = title.clone();
     let href = Path::Draft(draft.id, draft.step.clone()).to_string();
     el_class("article", "card")
@@ -154,7 +155,7 @@ fn draft_card(state: AppState, draft: Draft) -> El {
                         title: tr(Key::HOME_DELETE_ASK, &[("title", &asked)]),
                         body: t(Key::HOME_DELETE_BODY).to_owned(),
                         yes: t(Key::HOME_DELETE_YES).to_owned(),
-                        act: Box::new(move || state.delete_draft(draft.id)),
+                        act: Box::new(move || state.delete_draft(id)),
                     });
                 })),
         )

@@ -1,28 +1,30 @@
 //! Where a submission stands: receipt, officer, what is asked for, what was decided, what happened, what was sent.
 
+mod answer;
+mod unsent;
+
 use domain::{
-    api::{Change, Content, DecisionView, Officer, Refusal, SubmissionView},
-    case::{State, SupplementRequest},
-    form::{Form, Path as FormPath},
+    api::{Content, Officer, SubmissionView},
     id::SubmissionId,
     sync::{OutboxItem, SubmissionRecord, Where},
 };
 use leptos::prelude::*;
 use ui::{
     component::{
-        banner::{Tone, banner},
         button::{Look, button, link},
         dialog::{self, Question},
     },
     dom::{El, el, el_class, live, nothing},
     form,
-    form::words,
     i18n::{Key, t, tr},
-    route, when,
+    when,
 };
 
 use super::{card, page, place, unknown::unknown};
-use crate::{path::Path, state::AppState};
+use crate::state::AppState;
+pub(crate) use answer::items;
+use answer::{decision, supplement};
+use unsent::unsent;
 
 /// The page; it follows what the server says.
 pub(crate) fn submission(state: AppState, id: SubmissionId) -> AnyView {
@@ -104,76 +106,6 @@ fn waiting(state: AppState, item: &OutboxItem, place: Where) -> AnyView {
         .view()
 }
 
-/// Why something is still on this phone, and what can be done about it.
-fn unsent(state: AppState, item: &OutboxItem, place: Where) -> El {
-    let change = item.id();
-    let withdrawal = matches!(item.change, Change::Withdraw(_));
-    if let Some(parked) = &item.parked {
-        let found = item
-            .draft
-            .as_ref()
-            .and_then(|draft| form::form(&draft.form, &draft.version))
-            .map(|form| {
-                el("ul").children(
-                    parked
-                        .findings
-                        .iter()
-                        .map(|found| el("li").text(words::sentence(&form, found))),
-                )
-            });
-        return banner(Tone::Warning, t(refusal(parked.reason)))
-            .child(found)
-            .child(item.draft.as_ref().map(|_| {
-                button(Look::Primary, t(Key::PARKED_REOPEN), move || {
-                    if let Some(draft) = state.reopen_parked(change) {
-                        route::go(&Path::Draft(draft, String::new()).to_string());
-                    }
-                })
-            }))
-            .child(withdrawal.then(|| {
-                button(Look::Quiet, t(Key::WITHDRAW_DROP), move || {
-                    state.cancel_send(change)
-                })
-            }));
-    }
-    let said = match (place, withdrawal) {
-        (Where::Sending, _) => Key::UNSENT_SENDING,
-        (_, true) => Key::UNSENT_WITHDRAWAL,
-        (_, false) => Key::UNSENT_WAITING,
-    };
-    let enrolled = state.enrolment.get().is_some();
-    let main = if enrolled {
-        button(Look::Secondary, t(Key::SYNC_NOW), move || state.sync_now())
-    } else {
-        link(Look::Primary, t(Key::ENROL_OPEN), "/enrol")
-    };
-    banner(Tone::Info, t(said))
-        .child((!enrolled).then(|| el("p").text(t(Key::UNSENT_ENROL))))
-        .child(main)
-        .child((item.attempts == 0).then(|| {
-            button(Look::Quiet, t(Key::SEND_CANCEL), move || {
-                state.cancel_send(change);
-                route::go("/");
-            })
-        }))
-}
-
-fn refusal(reason: Refusal) -> Key {
-    match reason {
-        Refusal::Invalid => Key::REFUSED_INVALID,
-        Refusal::UnknownForm => Key::REFUSED_FORM,
-        Refusal::StaleParent => Key::REFUSED_STALE,
-        Refusal::WrongState => Key::REFUSED_STATE,
-        Refusal::TooLarge => Key::REFUSED_LARGE,
-        Refusal::NoConsent => Key::REFUSED_CONSENT,
-        Refusal::NotFound => Key::REFUSED_NOT_FOUND,
-        Refusal::HashMismatch
-        | Refusal::MalformedContent
-        | Refusal::IdReused
-        | Refusal::Unknown => Key::REFUSED_OTHER,
-    }
-}
-
 fn known(
     state: AppState,
     record: &SubmissionRecord,
@@ -213,98 +145,6 @@ fn receipt(record: &SubmissionRecord) -> Option<El> {
             )
             .child(el("p").text(tr(Key::RECEIPT_AT, &[("time", &when::moment(received))])))
             .child(due.map(|due| el("p").text(tr(Key::RECEIPT_DUE, &[("day", &when::day(due))])))),
-    )
-}
-
-fn supplement(state: AppState, view: &SubmissionView) -> Option<El> {
-    let request = view
-        .supplement
-        .as_ref()
-        .filter(|_| view.state == State::Supplement)?;
-    let id = view.id;
-    let form = form::form(&view.form, &view.form_version);
-    Some(
-        banner(Tone::Warning, "")
-            .attr("data-testid", "supplement")
-            .child(el("h2").text(t(Key::SUPPLEMENT_TITLE)))
-            .child((!request.note.is_empty()).then(|| el("p").text(request.note.clone())))
-            .child(form.map(|form| items(&form, request, &|_| String::new())))
-            .child(el("p").text(tr(
-                Key::SUPPLEMENT_UNTIL,
-                &[("day", &when::iso_day(&request.deadline))],
-            )))
-            .child(button(
-                Look::Primary,
-                t(Key::SUPPLEMENT_ANSWER),
-                move || {
-                    if let Some(draft) = state.answer_supplement(id) {
-                        route::go(&Path::Draft(draft, String::new()).to_string());
-                    }
-                },
-            )),
-    )
-}
-
-/// The items of a request. `href` makes the address of the question an item is about; blank for none.
-pub(super) fn items(
-    form: &Form,
-    request: &SupplementRequest,
-    href: &dyn Fn(&FormPath) -> String,
-) -> El {
-    el("ul").children(request.items.iter().map(|item| {
-        let path: Option<FormPath> = item.field.parse().ok();
-        let about = path.map(|path| {
-            let label = words::label_of(form, &path.field);
-            match href(&path) {
-                link if link.is_empty() => el("strong").text(label),
-                link => el("a").attr("href", link).text(label),
-            }
-        });
-        let said = |key: Key, text: &str| {
-            (!text.is_empty()).then(|| el_class("p", "card__meta").text(tr(key, &[("text", text)])))
-        };
-        el("li")
-            .child(about)
-            .child(el("p").text(item.what.clone()))
-            .child(said(Key::SUPPLEMENT_WHY, &item.why))
-            .child(said(Key::SUPPLEMENT_EXAMPLE, &item.example))
-    }))
-}
-
-fn decision(decision: &DecisionView, view: &SubmissionView, code: &str) -> Option<El> {
-    let title = match view.state {
-        State::Rejected => t(Key::DECISION_REJECTED).to_owned(),
-        State::Approved | State::Closed => tr(
-            Key::DECISION_MADE,
-            &[("state", place::state(view.state, code))],
-        ),
-        _ => return None,
-    };
-    let result = match decision.code.as_str() {
-        "mall_listing" => Some(Key::RESULT_MALL_LISTING),
-        "consulting" => Some(Key::RESULT_CONSULTING),
-        "fund" => Some(Key::RESULT_FUND),
-        "matching" => Some(Key::RESULT_MATCHING),
-        "referral" => Some(Key::RESULT_REFERRAL),
-        "case_record" => Some(Key::RESULT_CASE_RECORD),
-        "not_eligible" => Some(Key::REASON_NOT_ELIGIBLE),
-        "duplicate" => Some(Key::REASON_DUPLICATE),
-        "unverifiable" => Some(Key::REASON_UNVERIFIABLE),
-        "unmet" => Some(Key::REASON_UNMET),
-        _ => None,
-    };
-    let tone = if view.state == State::Rejected {
-        Tone::Danger
-    } else {
-        Tone::Success
-    };
-    Some(
-        banner(tone, "")
-            .attr("data-testid", "decision")
-            .child(el("h2").text(title))
-            .child(result.map(|result| el("p").child(el("strong").text(t(result)))))
-            .child(el("p").text(decision.note.clone()))
-            .child(el("p").text(when::moment(decision.at))),
     )
 }
 
