@@ -161,8 +161,8 @@ impl Answer {
     }
 
     fn from_list(items: Vec<Value>) -> Result<Self, String> {
-        let list = match items.first() {
-            None => return Ok(Self::Many(Vec::new())),
+        match items.first() {
+            None => Ok(Self::Many(Vec::new())),
             Some(Value::String(_)) => from_value(Value::Array(items)).map(Self::Many),
             Some(Value::Object(first)) if first.contains_key("_id") => {
                 from_value(Value::Array(items)).map(Self::Rows)
@@ -171,8 +171,7 @@ impl Answer {
                 from_value(Value::Array(items)).map(Self::Files)
             }
             Some(_) => Err("a list holds codes, rows with `_id` or files with `hash`".to_owned()),
-        };
-        list
+        }
     }
 
     fn from_parts(parts: Map<String, Value>) -> Result<Self, String> {
@@ -182,7 +181,10 @@ impl Answer {
         if parts.contains_key("given") {
             return from_value(Value::Object(parts)).map(Self::Consent);
         }
-        if let Some(part) = parts.keys().find(|part| !Address::PARTS.contains(&part.as_str())) {
+        if let Some(part) = parts
+            .keys()
+            .find(|part| !Address::PARTS.contains(&part.as_str()))
+        {
             // Refused whole: an address part of a newer peer must not be dropped silently.
             return Err(format!("`{part}` is not a part of an address"));
         }
@@ -266,7 +268,9 @@ mod tests {
             (r#"{"a":[1]}"#, "a list holds"),
             (r#"{"a":{"planet":"x"}}"#, "`planet`"),
         ] {
-            let error = serde_json::from_str::<Answers>(json).unwrap_err().to_string();
+            let error = serde_json::from_str::<Answers>(json)
+                .unwrap_err()
+                .to_string();
             assert!(error.contains(reason), "{json}: {error}");
         }
     }
