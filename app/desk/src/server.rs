@@ -126,12 +126,17 @@ fn invalid(body: &ErrorBody) -> String {
     if detail("refusal") == "too_often" {
         return tr(Word::ERROR_LIMIT, &[("limit", detail("limit"))]);
     }
-    match (detail("rule"), detail("min"), detail("max"), label) {
-        (_, min, max, Some(label)) if !min.is_empty() && !max.is_empty() => tr(
+    match (detail("field"), detail("rule")) {
+        ("login", "taken") => return t(Word::ERROR_LOGIN_TAKEN).to_owned(),
+        ("password", "contains_login") => return t(Word::ERROR_PASSWORD_LOGIN).to_owned(),
+        _ => {}
+    }
+    match (detail("min"), detail("max"), label) {
+        (min, max, Some(label)) if !min.is_empty() && !max.is_empty() => tr(
             Word::ERROR_LENGTH,
             &[("label", label), ("min", min), ("max", max)],
         ),
-        (_, _, _, Some(label)) => tr(Word::ERROR_FIELD, &[("label", label)]),
+        (_, _, Some(label)) => tr(Word::ERROR_FIELD, &[("label", label)]),
         _ => t(Word::ERROR_INVALID).to_owned(),
     }
 }
@@ -141,6 +146,7 @@ fn field(name: &str) -> Option<&'static str> {
     Some(t(match name {
         "login" => Word::FIELD_LOGIN,
         "password" => Word::FIELD_PASSWORD,
+        "account" => Word::FIELD_COLLEAGUE,
         "name" => Word::FIELD_NAME,
         "unit" => Word::FIELD_UNIT,
         "phone" => Word::FIELD_PHONE,

@@ -22,7 +22,7 @@ pub(crate) fn heading(title: impl Fn() -> String + Send + Sync + Clone + 'static
 
 /// What was last said to the person; once on every page.
 pub(crate) fn said(desk: Desk) -> AnyView {
-    el("div")
+    el_class("div", "said")
         .attr("role", "status")
         .attr("id", "said")
         .live(move || {

@@ -59,7 +59,7 @@ pub(crate) fn page(desk: Desk) -> AnyView {
     ui::dom::pieces([
         heading(|| t(Word::ACCOUNTS_TITLE).to_owned()).view(),
         said(desk),
-        this.list.shown(table),
+        this.list.shown(|list| table(&list)),
         live(move || {
             if desk.may(Permission::ManageAccounts) {
                 this.form()
@@ -70,7 +70,7 @@ pub(crate) fn page(desk: Desk) -> AnyView {
     ])
 }
 
-fn table(list: AccountList) -> AnyView {
+fn table(list: &AccountList) -> AnyView {
     let columns = [
         Word::FIELD_NAME,
         Word::FIELD_LOGIN,
@@ -159,9 +159,6 @@ impl Accounts {
             }
             match answer {
                 Ok(account) => self.done(&account),
-                Err(server::Failure::Conflict) => {
-                    self.problem.set(t(Word::ERROR_LOGIN_TAKEN).to_owned())
-                }
                 Err(failure) => self.problem.set(failure.words()),
             }
         });

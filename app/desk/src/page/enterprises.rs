@@ -158,7 +158,7 @@ pub(crate) fn contact(enterprise: &Enterprise) -> El {
                 .child(el("dt").text(t(Word::FIELD_ENTERPRISE)))
                 .child(
                     el("dd")
-                        .text(format!("{} ", enterprise.name))
+                        .child(el("span").text(enterprise.name.clone()))
                         .child(el_class("span", tone).text(t(words))),
                 ),
         )

@@ -1,7 +1,7 @@
 //! The first administrator, made with the one-time secret of the link that the server printed.
 
 use domain::{
-    api::{Me, NewAccount, SetupRequest, path},
+    api::{ErrorCode, Me, NewAccount, SetupRequest, path},
     case::Role,
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -9,7 +9,7 @@ use ui::{
     component::banner::{Tone, banner},
     dom::{El, el, el_class, live, nothing},
     i18n::{t, tr},
-    net::{self, Call},
+    net::{self, Call, NetError},
     route,
 };
 
@@ -93,6 +93,9 @@ impl Setup {
             let _ = self.busy.try_set(false);
             match answer {
                 Ok(me) => self.desk.enter(me),
+                Err(NetError::Api { body, .. }) if body.code == ErrorCode::NotFound => {
+                    let _ = self.problem.try_set(t(Word::SETUP_VOID).to_owned());
+                }
                 Err(error) => {
                     let _ = self.problem.try_set(server::words(&error));
                 }

@@ -1,97 +1,28 @@
 //! What is typed for each action, until it is done.
 
+mod make;
+mod need;
+
 use domain::{
-    case::{Action, ActionKind, Approval, RejectionReason, SupplementItem},
-    korea::{
-        date,
-        deadline::Calendar,
-        holiday::{BUNDLED, HolidayTable},
-    },
+    case::{Action, ActionKind, SupplementItem},
+    korea::date,
 };
 use leptos::prelude::*;
-use time::{Date, Duration};
 use ui::{
     focus,
-    i18n::{Key, t, tr},
+    i18n::{t, tr},
 };
 
+use self::make::{action, default_day};
+pub(super) use self::{
+    make::days,
+    need::{done, takes_choice, takes_day, words},
+};
 use crate::{
     component::field::{Typed, all_pass},
     when,
     word::Word,
 };
-
-/// Days an applicant gets unless the coordinator says otherwise (domain specification section 6.3, transition 5).
-const DEFAULT_DAYS: u16 = 10;
-/// The fewest and the most; the server refuses others.
-const DAYS: [i64; 2] = [3, 90];
-
-/// The words that an action takes.
-#[derive(Clone, Copy)]
-pub(super) struct Words {
-    pub(super) label: Key,
-    pub(super) hint: Key,
-    pub(super) min: usize,
-    pub(super) max: usize,
-}
-
-/// The words that `kind` takes, if it takes any.
-pub(super) const fn words(kind: ActionKind) -> Option<Words> {
-    let (label, hint, min, max) = match kind {
-        ActionKind::RequestSupplement => (Word::FIELD_NOTE, Word::HINT_SUPPLEMENT, 0, 1000),
-        ActionKind::Approve => (Word::FIELD_NOTE, Word::HINT_APPROVE, 2, 1000),
-        ActionKind::Reject => (Word::FIELD_NOTE, Word::HINT_REJECT, 2, 1000),
-        ActionKind::Decline => (Word::FIELD_REASON, Word::HINT_DECLINE, 2, 1000),
-        ActionKind::Withdraw => (Word::FIELD_REASON, Word::HINT_WITHDRAW, 0, 300),
-        ActionKind::Close => (Word::FIELD_OUTCOME, Word::HINT_CLOSE, 0, 1000),
-        ActionKind::Reopen => (Word::FIELD_REASON, Word::HINT_REOPEN, 2, 1000),
-        ActionKind::Comment => (Word::FIELD_TEXT, Word::HINT_COMMENT, 1, 2000),
-        ActionKind::Take
-        | ActionKind::Assign
-        | ActionKind::ExtendSupplement
-        | ActionKind::Confirm => return None,
-    };
-    Some(Words {
-        label,
-        hint,
-        min,
-        max,
-    })
-}
-
-/// Whether `kind` takes a last day.
-pub(super) const fn takes_day(kind: ActionKind) -> bool {
-    matches!(
-        kind,
-        ActionKind::RequestSupplement | ActionKind::ExtendSupplement
-    )
-}
-
-/// Whether `kind` takes one of several.
-pub(super) const fn takes_choice(kind: ActionKind) -> bool {
-    matches!(
-        kind,
-        ActionKind::Assign | ActionKind::Approve | ActionKind::Reject
-    )
-}
-
-/// What is said once it is done.
-pub(super) const fn done(kind: ActionKind) -> Key {
-    match kind {
-        ActionKind::Take => Word::DONE_TAKE,
-        ActionKind::Assign => Word::DONE_ASSIGN,
-        ActionKind::RequestSupplement => Word::DONE_SUPPLEMENT,
-        ActionKind::ExtendSupplement => Word::DONE_EXTEND,
-        ActionKind::Approve => Word::DONE_APPROVE,
-        ActionKind::Reject => Word::DONE_REJECT,
-        ActionKind::Confirm => Word::DONE_CONFIRM,
-        ActionKind::Decline => Word::DONE_DECLINE,
-        ActionKind::Withdraw => Word::DONE_WITHDRAW,
-        ActionKind::Close => Word::DONE_CLOSE,
-        ActionKind::Reopen => Word::DONE_REOPEN,
-        ActionKind::Comment => Word::DONE_COMMENT,
-    }
-}
 
 /// What is typed for one action.
 #[derive(Clone, Copy)]
@@ -304,63 +235,6 @@ impl Item {
     }
 }
 
-/// The action of that kind. None when `choice` is not among its choices.
-fn action(
-    kind: ActionKind,
-    choice: &str,
-    deadline: String,
-    text: String,
-    items: Vec<SupplementItem>,
-) -> Option<Action> {
-    Some(match kind {
-        ActionKind::Take => Action::Take,
-        ActionKind::Assign => Action::Assign {
-            account: choice.parse().ok()?,
-        },
-        ActionKind::RequestSupplement => Action::RequestSupplement {
-            items,
-            deadline,
-            note: text,
-        },
-        ActionKind::ExtendSupplement => Action::ExtendSupplement { deadline },
-        ActionKind::Approve => Action::Approve {
-            result: Approval::ALL
-                .into_iter()
-                .find(|result| result.code() == choice)?,
-            note: text,
-        },
-        ActionKind::Reject => Action::Reject {
-            reason: RejectionReason::ALL
-                .into_iter()
-                .find(|reason| reason.code() == choice)?,
-            note: text,
-        },
-        ActionKind::Confirm => Action::Confirm,
-        ActionKind::Decline => Action::Decline { note: text },
-        ActionKind::Withdraw => Action::Withdraw { reason: text },
-        ActionKind::Close => Action::Close { note: text },
-        ActionKind::Reopen => Action::Reopen { reason: text },
-        ActionKind::Comment => Action::Comment { text },
-    })
-}
-
-/// The first and the last day that can be set today.
-pub(super) fn days(today: Date) -> [Date; 2] {
-    DAYS.map(|days| today.saturating_add(Duration::days(days)))
-}
-
-/// The default number of days from today, moved on to a working day where the holiday table reaches that far.
-fn default_day(today: Date) -> String {
-    let working = HolidayTable::from_json(BUNDLED).ok().and_then(|holidays| {
-        Calendar::new(&holidays)
-            .supplement(DEFAULT_DAYS, today)
-            .ok()
-    });
-    date::iso(
-        working.unwrap_or_else(|| today.saturating_add(Duration::days(i64::from(DEFAULT_DAYS)))),
-    )
-}
-
 fn check_day(day: Typed) -> bool {
     let [first, last] = days(ui::clock::today_kst());
     let fits = date::parse_iso(&day.trimmed()).is_ok_and(|day| (first..=last).contains(&day));
@@ -374,46 +248,4 @@ fn check_day(day: Typed) -> bool {
         tr(Word::ERROR_DAY, &[("first", &first), ("last", &last)])
     });
     fits
-}
-
-#[cfg(test)]
-mod tests {
-    use time::macros::date as day;
-
-    use super::*;
-
-    #[test]
-    fn every_action_is_made_of_what_its_form_asks_for() {
-        for kind in ActionKind::ALL {
-            let choice = match kind {
-                ActionKind::Assign => "01900000-0000-7000-8000-000000000001",
-                ActionKind::Approve => "referral",
-                ActionKind::Reject => "unmet",
-                _ => "",
-            };
-            let made = action(
-                kind,
-                choice,
-                "2020-05-01".to_owned(),
-                "글".to_owned(),
-                Vec::new(),
-            );
-            assert_eq!(made.map(|action| action.kind()), Some(kind));
-            let nothing = action(kind, "nonsense", String::new(), String::new(), Vec::new());
-            assert_eq!(nothing.is_none(), takes_choice(kind), "{kind:?}");
-        }
-    }
-
-    #[test]
-    fn the_default_deadline_is_a_working_day_that_the_server_takes() {
-        // 2020-04-25 is ten days later and a Saturday; the Monday after it counts.
-        assert_eq!(default_day(day!(2020 - 04 - 15)), "2020-04-27");
-        // No table reaches there: ten days it is.
-        assert_eq!(default_day(day!(2999 - 01 - 01)), "2999-01-11");
-        let [first, last] = days(day!(2020 - 04 - 15));
-        assert_eq!(
-            [date::iso(first), date::iso(last)],
-            ["2020-04-18", "2020-07-14"]
-        );
-    }
 }

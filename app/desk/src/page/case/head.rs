@@ -11,10 +11,10 @@ use ui::{
     i18n::{Key, t, tr},
 };
 
-use super::Case;
+use super::{Case, action};
 use crate::{address::Page, desk::Desk, label, when, word::Word};
 
-/// The link back to the queue as it was left.
+/// The link back to the queue as it was left, and, where the answers stand above it, one to what can be done.
 pub(super) fn way_back(desk: Desk) -> El {
     let filters = desk.filters.get();
     let address = if filters.is_empty() {
@@ -22,7 +22,13 @@ pub(super) fn way_back(desk: Desk) -> El {
     } else {
         format!("{}?{filters}", Page::Queue)
     };
-    el("p").child(el("a").attr("href", address).text(t(Word::CASE_BACK)))
+    el_class("p", "case-ways")
+        .child(el("a").attr("href", address).text(t(Word::CASE_BACK)))
+        .child(
+            el_class("a", "case-ways__act")
+                .attr("href", format!("#{}", action::TITLE))
+                .text(t(Word::CASE_TO_ACTIONS)),
+        )
 }
 
 /// The facts in a row.

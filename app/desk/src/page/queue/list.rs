@@ -25,7 +25,8 @@ const COLUMNS: [Key; 9] = [
     Word::COLUMN_FLAGS,
 ];
 
-/// The table.
+/// The table. A narrow screen shows each row as a card, which would take the roles of table, row and cell away: they
+/// are named.
 pub(super) fn table(items: &[QueueItem]) -> AnyView {
     let industries = label::industries();
     let chosen = RwSignal::new(None::<usize>);
@@ -33,16 +34,23 @@ pub(super) fn table(items: &[QueueItem]) -> AnyView {
         .iter()
         .enumerate()
         .map(|(at, item)| row(item, &industries, at, chosen));
+    let head = COLUMNS.map(|words| {
+        el("th")
+            .attr("scope", "col")
+            .attr("role", "columnheader")
+            .text(t(words))
+    });
     el_class("div", "table-wrap")
         .child(
-            el_class("table", "table")
+            el_class("table", "table table--cards")
+                .attr("role", "table")
                 .child(el_class("caption", "visually-hidden").text(t(Word::QUEUE_LIST)))
-                .child(el("thead").child(
-                    el("tr").children(
-                        COLUMNS.map(|words| el("th").attr("scope", "col").text(t(words))),
-                    ),
-                ))
-                .child(el("tbody").children(rows)),
+                .child(
+                    el("thead")
+                        .attr("role", "rowgroup")
+                        .child(el("tr").attr("role", "row").children(head)),
+                )
+                .child(el("tbody").attr("role", "rowgroup").children(rows)),
         )
         .view()
 }
@@ -59,7 +67,9 @@ fn row(
         known.map_or(code.clone(), |(_, words)| words.clone())
     });
     let opened = case.clone();
+    let nobody = || t(Word::NOBODY).to_owned();
     el("tr")
+        .attr("role", "row")
         .attr_live("aria-selected", move || {
             (chosen.get() == Some(at)).then(|| "true".to_owned())
         })
@@ -72,22 +82,32 @@ fn row(
         .child(
             el("th")
                 .attr("scope", "row")
+                .attr("role", "rowheader")
                 .child(el("a").attr("href", case).text(item.number.clone())),
         )
-        .child(el_class("td", "table__name").text(item.enterprise_name.clone()))
-        .child(el("td").text(label::form(&item.form)))
-        .child(el("td").text(industry.unwrap_or_default()))
-        .child(el("td").child(label::badge(item.state)))
+        .child(cell("table__name", None).text(item.enterprise_name.clone()))
+        .child(cell("", None).text(label::form(&item.form)))
+        .child(cell("", None).text(industry.unwrap_or_default()))
+        .child(cell("table__state", None).child(label::badge(item.state)))
         .child(
-            el("td").text(
-                item.assignee_name
-                    .clone()
-                    .unwrap_or_else(|| t(Word::NOBODY).to_owned()),
-            ),
+            cell("", Some(Word::COLUMN_ASSIGNEE))
+                .text(item.assignee_name.clone().unwrap_or_else(nobody)),
         )
-        .child(el_class("td", "table__day").text(when::day(item.received_at)))
-        .child(due(item))
-        .child(el("td").child(flags(item)))
+        .child(cell("table__day", Some(Word::COLUMN_RECEIVED)).text(when::day(item.received_at)))
+        .child(
+            item.due_at
+                .map_or_else(|| cell("", None), |at| due(item, at)),
+        )
+        .child(flags(item))
+}
+
+/// A cell; on a card, where no heading stands over it, `name` stands before it.
+fn cell(class: &'static str, name: Option<Key>) -> El {
+    let cell = el_class("td", class).attr("role", "cell");
+    match name {
+        Some(name) => cell.attr("data-name", t(name)),
+        None => cell,
+    }
 }
 
 fn is_link(event: &web_sys::Event) -> bool {
@@ -97,10 +117,10 @@ fn is_link(event: &web_sys::Event) -> bool {
         .is_some_and(|element| element.closest("a").ok().flatten().is_some())
 }
 
-fn due(item: &QueueItem) -> El {
-    let late = item.state.is_open() && item.due_at.is_some_and(|due| due < ui::clock::now_ms());
-    el_class("td", "table__day")
-        .text(item.due_at.map(when::day).unwrap_or_default())
+fn due(item: &QueueItem, at: i64) -> El {
+    let late = item.state.is_open() && at < ui::clock::now_ms();
+    cell("table__day", Some(Word::COLUMN_DUE))
+        .text(when::day(at))
         .child(late.then(|| el_class("span", "flag flag--danger").text(t(Word::OVERDUE))))
 }
 
@@ -109,14 +129,23 @@ fn flags(item: &QueueItem) -> El {
         .into_iter()
         .map(|(name, hint)| (name, Some(hint)));
     let proposed = item.proposed.then_some((Word::FLAG_PROPOSED, None));
-    let flags = proposed.into_iter().chain(named).map(|(name, hint)| {
-        let flag = el_class("span", "flag").text(t(name));
-        match hint {
-            Some(hint) => flag.attr("title", t(hint)),
-            None => flag,
-        }
-    });
-    el_class("div", "flags").children(flags)
+    let flags: Vec<El> = proposed
+        .into_iter()
+        .chain(named)
+        .map(|(name, hint)| {
+            let flag = el_class("span", "flag").text(t(name));
+            match hint {
+                Some(hint) => flag.attr("title", t(hint)),
+                None => flag,
+            }
+        })
+        .collect();
+    let cell = cell("table__flags", None);
+    if flags.is_empty() {
+        cell
+    } else {
+        cell.child(el_class("div", "flags").children(flags))
+    }
 }
 
 /// Why the list is empty, and what can be done.
