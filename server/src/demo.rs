@@ -1,7 +1,7 @@
 //! A demonstration: an empty database filled with 300 made-up submissions and one account of each role.
 //!
 //! Nothing goes in by a side door: phones are enrolled, contents are sealed and judged by [`crate::sync`], reviews go
-//! through [`casework::act`], each at a moment of the past two months. The shares of what is answered follow the
+//! through [`crate::casework::act`], each at a moment of the past two months. The shares of what is answered follow the
 //! surveys in the domain specification, section 0. No firm, person or number is real.
 
 mod answers;

@@ -1,7 +1,7 @@
 //! Slow hashes, and a limit on how many run at once.
 //!
 //! argon2id with 19 MiB, two passes, one lane (OWASP's first recommendation): about 30 ms of one core. Without a
-//! limit a few dozen logins at once would take the whole machine, so at most [`AT_ONCE`] run and the rest wait.
+//! limit a few dozen logins at once would take the whole machine, so at most two run and the rest wait.
 
 use std::sync::Arc;
 
