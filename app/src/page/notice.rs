@@ -77,6 +77,14 @@ fn update() -> AnyView {
 }
 
 fn came(state: AppState, at: usize, notice: &Notice) -> Option<El> {
+    // The page of a submission says it itself.
+    let shown = match Path::parse(&route::path()) {
+        Path::Submission(id) => Some(id),
+        _ => None,
+    };
+    if shown.is_some() && shown == about(notice) {
+        return None;
+    }
     let (tone, words, onward) = said(notice)?;
     let close = button(Look::Text, t(Key::NOTICE_CLOSE), move || {
         state.notices.update(|notices| {
