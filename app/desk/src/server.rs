@@ -25,10 +25,10 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
-    /// What to say about it.
+    /// What to say about it. Nothing about a session that ended: the question for the password says that.
     pub(crate) fn words(&self) -> String {
         match self {
-            Self::Expired => t(Word::ERROR_EXPIRED).to_owned(),
+            Self::Expired => String::new(),
             Self::Conflict => t(Word::ERROR_CONFLICT).to_owned(),
             Self::OwnProposal => t(Word::ERROR_OWN_PROPOSAL).to_owned(),
             Self::Invalid(body) => invalid(body),

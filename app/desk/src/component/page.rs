@@ -49,6 +49,20 @@ pub(crate) fn problem(words: String, again: impl FnMut() + 'static) -> El {
     banner(Tone::Danger, words).child(button(Look::Secondary, t(Word::RETRY), again))
 }
 
+/// A banner whose title comes first.
+pub(crate) fn titled(tone: Tone, title: &'static str, words: String) -> El {
+    let class = match tone {
+        Tone::Info => "banner",
+        Tone::Success => "banner banner--success",
+        Tone::Warning => "banner banner--warning",
+        Tone::Danger => "banner banner--danger",
+        Tone::Offline => "banner banner--offline",
+    };
+    el_class("div", class)
+        .child(el("strong").text(title))
+        .child(el("p").text(words))
+}
+
 /// Nothing here, and why.
 pub(crate) fn empty(words: impl Into<String>) -> El {
     el_class("div", "empty").child(el("p").text(words))

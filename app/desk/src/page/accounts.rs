@@ -230,7 +230,7 @@ impl Accounts {
                             ),
                     )
                     .child(
-                        el_class("div", "form-row form-row--top")
+                        el_class("div", "form-row")
                             .child(
                                 TextBox::new("account-login", Word::FIELD_LOGIN)
                                     .hint(Word::FIELD_LOGIN_HINT)

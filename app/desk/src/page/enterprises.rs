@@ -93,6 +93,7 @@ impl Enterprises {
                     .attr("id", format!("enterprise-{id}"))
                     .text(enterprise.name.clone()),
             )
+            .child(vouched(enterprise))
             .child(contact(enterprise))
             .child(confirm)
             .child(phones)
@@ -126,13 +127,18 @@ impl Enterprises {
     }
 }
 
-/// Who an enterprise is and how to reach it.
-pub(crate) fn contact(enterprise: &Enterprise) -> El {
-    let (tone, words) = if enterprise.verified {
+/// Whether anybody vouches for it.
+pub(crate) fn vouched(enterprise: &Enterprise) -> El {
+    let (class, words) = if enterprise.verified {
         ("badge badge--approved", Word::VERIFIED)
     } else {
         ("badge badge--queued", Word::FLAG_UNVERIFIED)
     };
+    el_class("span", class).text(t(words))
+}
+
+/// How to reach an enterprise.
+pub(crate) fn contact(enterprise: &Enterprise) -> El {
     let mobile = Phone::parse(&enterprise.contact_mobile).map_or_else(
         |_| enterprise.contact_mobile.clone(),
         |phone| phone.to_string(),
@@ -153,15 +159,6 @@ pub(crate) fn contact(enterprise: &Enterprise) -> El {
             .child(el("dd").text(value))
     };
     el_class("dl", "review-list")
-        .child(
-            el("div")
-                .child(el("dt").text(t(Word::FIELD_ENTERPRISE)))
-                .child(
-                    el("dd")
-                        .child(el("span").text(enterprise.name.clone()))
-                        .child(el_class("span", tone).text(t(words))),
-                ),
-        )
         .child(fact(Word::FIELD_CONTACT, &enterprise.contact_name))
         .child(call)
         .child(fact(Word::KNOWN_SINCE, &when::day(enterprise.created_at)))

@@ -13,7 +13,7 @@ use ui::{
 
 use super::Case;
 use crate::{
-    page::enterprises::{contact, device},
+    page::enterprises::{contact, device, vouched},
     server::with_id,
     word::Word,
 };
@@ -52,6 +52,11 @@ pub(super) fn panel(case: Case) -> AnyView {
                 el_class("h2", "panel__title")
                     .attr("id", "enterprise-title")
                     .text(t(Word::ENTERPRISE_TITLE)),
+            )
+            .child(
+                el_class("p", "enterprise-name")
+                    .child(el("strong").text(enterprise.name.clone()))
+                    .child(vouched(enterprise)),
             )
             .child(contact(enterprise))
             .child(confirm)

@@ -6,13 +6,13 @@ use domain::{
 };
 use leptos::prelude::*;
 use ui::{
-    component::banner::{Tone, banner},
+    component::banner::Tone,
     dom::{El, el, el_class},
     i18n::{Key, t, tr},
 };
 
 use super::{Case, action};
-use crate::{address::Page, desk::Desk, label, when, word::Word};
+use crate::{address::Page, component::page::titled, desk::Desk, label, when, word::Word};
 
 /// The link back to the queue as it was left, and, where the answers stand above it, one to what can be done.
 pub(super) fn way_back(desk: Desk) -> El {
@@ -75,12 +75,11 @@ pub(super) fn notices(case: Case, file: &CaseFile) -> AnyView {
     ui::dom::pieces(notices)
 }
 
-fn notice(tone: Tone, title: &'static str, words: String) -> El {
-    // A standing fact, not news: it is read in its place and not announced.
-    banner(tone, words)
+/// A standing fact, not news: it is read in its place and not announced.
+pub(super) fn notice(tone: Tone, title: &'static str, words: String) -> El {
+    titled(tone, title, words)
         .attr("role", "note")
         .attr("aria-label", title)
-        .child(el("strong").text(title))
 }
 
 fn proposal(case: Case, file: &CaseFile) -> Option<El> {

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use domain::api::{CaseFile, Content};
 use leptos::prelude::*;
 use ui::{
-    component::banner::{Tone, banner},
+    component::banner::Tone,
     dom::{El, el, el_class, event_checked, nothing},
     i18n::{t, tr},
 };
 
-use super::Case;
+use super::{Case, head};
 use crate::{when, word::Word};
 
 /// One content, read.
@@ -70,11 +70,7 @@ pub(super) fn switch(case: Case) -> AnyView {
         .as_ref()
         .map(|content| content.note.clone())
         .filter(|note| !note.is_empty());
-    let note = note.map(|note| {
-        banner(Tone::Info, note)
-            .attr("role", "note")
-            .child(el("strong").text(t(Word::APPLICANTS_NOTE)))
-    });
+    let note = note.map(|note| head::notice(Tone::Info, t(Word::APPLICANTS_NOTE), note));
     let several = case.versions.with(|versions| versions.len() > 1);
     let buttons: Vec<El> = case.versions.with(|versions| {
         versions
