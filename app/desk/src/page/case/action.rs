@@ -81,15 +81,19 @@ fn bar(case: Case, allowed: &[ActionKind], alone: bool) -> El {
     if offered.is_empty() {
         return el("p").text(t(Word::ACT_NOTHING));
     }
-    let first = offered.first().copied();
     let buttons: Vec<El> = offered
         .into_iter()
         .map(|kind| {
             let class = match kind {
-                ActionKind::Comment => "button",
-                kind if Some(kind) == first => "button button--primary",
-                ActionKind::Reject | ActionKind::Withdraw | ActionKind::Decline => "button",
-                _ => "button button--secondary",
+                // Never more than one of these is possible: each is the next step of the normal way.
+                ActionKind::Take
+                | ActionKind::Confirm
+                | ActionKind::Approve
+                | ActionKind::Close => "button button--primary",
+                ActionKind::RequestSupplement
+                | ActionKind::ExtendSupplement
+                | ActionKind::Assign => "button button--secondary",
+                _ => "button",
             };
             el_class("button", class)
                 .attr("type", "button")

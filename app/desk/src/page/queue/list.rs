@@ -86,7 +86,7 @@ fn row(
                 .child(el("a").attr("href", case).text(item.number.clone())),
         )
         .child(cell("table__name", None).text(item.enterprise_name.clone()))
-        .child(cell("", None).text(label::form(&item.form)))
+        .child(cell("table__form", None).text(label::form(&item.form)))
         .child(cell("", None).text(industry.unwrap_or_default()))
         .child(cell("table__state", None).child(label::badge(item.state)))
         .child(
