@@ -89,4 +89,18 @@ export class FormPage {
     await this.type(`${path}-road`, parts.road);
     await this.type(`${path}-zip`, parts.zip);
   }
+
+  /** Leaves for another step of the same draft. */
+  async open(step: string): Promise<void> {
+    const address = this.page.url().replace(/\/draft\/([^/]+).*/, `/draft/$1/${step}`);
+    await this.page.goto(address);
+    await expect(this.page.locator('html[data-ready="1"]')).toBeAttached();
+  }
+
+  /** Presses the button that seals the form. */
+  async send(): Promise<void> {
+    await this.page
+      .getByRole('button', { name: /피해 사례 접수하기|신청서 제출하기|보완한 내용 제출하기/ })
+      .tap();
+  }
 }

@@ -39,4 +39,14 @@ export class HomePage {
   where(text: string | RegExp): Locator {
     return this.item(text).getByTestId('where');
   }
+
+  /** Goes on with a draft where it was left. */
+  async resume(text: string | RegExp): Promise<void> {
+    await this.item(text).getByRole('link', { name: /이어서 쓰기/ }).tap();
+  }
+
+  /** Opens the page of a submission. */
+  async openSubmission(text: string | RegExp): Promise<void> {
+    await this.item(text).getByRole('link').first().tap();
+  }
 }

@@ -33,7 +33,7 @@ pub(crate) fn command(workspace: &Workspace, options: &Options) -> Result<()> {
         let wasm = setup::building(workspace)?;
         let site = site::build(workspace, wasm, site::Kind::Release)?;
         println!("\n{site}");
-        site.check_budget()?;
+        site.check_budget(site::CEILING)?;
     }
     Ok(())
 }

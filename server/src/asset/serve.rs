@@ -24,7 +24,9 @@ pub async fn serve(State(state): State<AppState>, request: Request) -> Response 
     }
     // A missing script must not be answered with a page: the browser would report a wrong media type instead of a
     // missing file.
-    if is_under(path, "/pkg") || !wants_page(headers) {
+    // The service worker keeps the shell under `/` and asks for it as for any file, without naming a type.
+    let is_shell = path == "/" || wants_page(headers);
+    if is_under(path, "/pkg") || !is_shell {
         return StatusCode::NOT_FOUND.into_response();
     }
     let shells = &site.shells;

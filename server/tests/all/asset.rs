@@ -27,6 +27,14 @@ async fn the_shell_is_a_page_without_inline_scripts() {
 }
 
 #[tokio::test]
+async fn the_service_worker_gets_the_shell_without_naming_a_type() {
+    let app = TestApp::start().await;
+    let reply = app.get("/").await;
+    assert_eq!(reply.status, 200);
+    assert!(reply.text().starts_with("<!DOCTYPE html>"));
+}
+
+#[tokio::test]
 async fn deep_links_open_their_program() {
     let app = TestApp::start().await;
     for path in ["/", "/enrol", "/drafts/0190/steps/2", "/deskware"] {

@@ -1,0 +1,27 @@
+/** How a phone becomes an enterprise's phone. */
+import { expect, Page } from '@playwright/test';
+import { typeKorean } from '../fixture/hangul.ts';
+
+export class EnrolPage {
+  constructor(readonly page: Page) {}
+
+  /** Types the eight characters that a coordinator reads out. */
+  async withCode(code: string): Promise<void> {
+    await this.page.locator('#f-invitation_code').tap();
+    await this.page.keyboard.type(code);
+    await this.page.getByRole('button', { name: '초대 코드로 등록하기' }).tap();
+  }
+
+  /** Registers without an invitation; what the draft knows is filled in already. */
+  async bySelf(expected: { enterprise: string; name: string; mobile: string }): Promise<void> {
+    await expect(this.page.locator('#f-enterprise')).toHaveValue(expected.enterprise);
+    await expect(this.page.locator('#f-contact_name')).toHaveValue(expected.name);
+    await expect(this.page.locator('#f-contact_mobile')).toHaveValue(expected.mobile);
+    await this.page.getByRole('button', { name: '직접 등록하기' }).tap();
+  }
+
+  async type(field: string, text: string): Promise<void> {
+    await this.page.locator(`#f-${field}`).tap();
+    await typeKorean(this.page, text);
+  }
+}

@@ -1,0 +1,24 @@
+/** One submission as its applicant sees it. */
+import { Locator, Page } from '@playwright/test';
+
+export class StatusPage {
+  constructor(readonly page: Page) {}
+
+  get where(): Locator {
+    return this.page.getByTestId('where').first();
+  }
+
+  get number(): Locator {
+    return this.page.getByTestId('receipt-number');
+  }
+
+  /** What is asked for. */
+  get supplement(): Locator {
+    return this.page.getByTestId('supplement');
+  }
+
+  /** Opens a draft that answers the request. */
+  async answer(): Promise<void> {
+    await this.page.getByRole('button', { name: '보완하기' }).tap();
+  }
+}

@@ -1,0 +1,141 @@
+/** What the network, the server and the browser do to a report, and what must come of it all the same. */
+import { consents, damageFromStory, damageUntilStory, FIRM, STORY } from '../fixture/answer.ts';
+import { Phone } from '../fixture/phone.ts';
+import { expect, test, World } from '../fixture/test.ts';
+import { Desk } from '../page/desk.ts';
+import { EnrolPage } from '../page/enrol.ts';
+import { FormPage } from '../page/form.ts';
+import { HomePage } from '../page/home.ts';
+
+/** A phone that is enrolled and has a damage report ready up to the button that sends. */
+async function ready(world: World, phone: Phone): Promise<FormPage> {
+  const home = new HomePage(phone.page, world.url);
+  await home.open();
+  await home.installed();
+  await phone.page.goto(`${world.url}/enrol`);
+  const enrol = new EnrolPage(phone.page);
+  await enrol.type('enterprise', FIRM);
+  await enrol.type('contact_name', '김다울');
+  await enrol.type('contact_mobile', '01012345678');
+  await enrol.bySelf({ enterprise: FIRM, name: '김다울', mobile: '010-1234-5678' });
+  await home.open();
+  await home.begin('DMG');
+  const form = new FormPage(phone.page);
+  await consents(form);
+  await form.nextTo('기업·업종');
+  await damageUntilStory(form);
+  await damageFromStory(form);
+  return form;
+}
+
+test('a reply that is lost after the server committed makes no duplicate', async ({ world }) => {
+  const staff = await Desk.withStaff(world);
+  const phone = await world.phone('lost-reply');
+  const form = await ready(world, phone);
+  world.network.fault = 'lose-reply';
+  await form.send();
+  await expect.poll(() => world.network.pushes.length).toBeGreaterThanOrEqual(2);
+  await expect(phone.page.getByTestId('receipt-number')).toHaveCount(0);
+  world.network.fault = 'none';
+  await expect(phone.page.getByText(/20\d\d-피해-000001/).first()).toBeVisible({ timeout: 30_000 });
+  expect(new Set(world.network.pushes.map(contentOf)).size, 'the frozen content never changes').toBe(1);
+  expect(await staff.coordinator.countAll()).toBe(1);
+});
+
+test('a server killed during a push loses nothing and doubles nothing', async ({ world }) => {
+  const staff = await Desk.withStaff(world);
+  const phone = await world.phone('killed-server');
+  const form = await ready(world, phone);
+  world.network.fault = 'kill-during-push';
+  world.network.onPush = () => world.server.kill();
+  await form.send();
+  await expect.poll(() => world.network.onPush).toBeUndefined();
+  await expect(phone.page.getByTestId('receipt-number')).toHaveCount(0);
+  await world.server.start();
+  await expect(phone.page.getByText(/20\d\d-피해-000001/).first()).toBeVisible({ timeout: 30_000 });
+  expect(await staff.coordinator.countAll()).toBe(1);
+});
+
+test('a captive portal that answers 200 is no acknowledgement', async ({ world }) => {
+  const phone = await world.phone('portal');
+  const form = await ready(world, phone);
+  world.network.fault = 'portal';
+  await form.send();
+  await expect(phone.page.getByTestId('where').first()).toHaveAttribute('data-where', /waiting|sending/);
+  await phone.page.waitForTimeout(3000);
+  await expect(phone.page.getByTestId('receipt-number')).toHaveCount(0);
+  world.network.fault = 'none';
+  await expect(phone.page.getByText(/20\d\d-피해-000001/).first()).toBeVisible({ timeout: 30_000 });
+});
+
+test('sending begins within five seconds of the network coming back', async ({ world }) => {
+  const phone = await world.phone('reconnect');
+  const form = await ready(world, phone);
+  world.network.fault = 'down';
+  await form.send();
+  await expect(phone.page.getByTestId('where').first()).toHaveAttribute('data-where', 'waiting');
+  await phone.page.waitForTimeout(12_000);
+  const back = Date.now();
+  world.network.fault = 'none';
+  await expect.poll(() => world.network.pushes.length, { intervals: [50] }).toBeGreaterThan(0);
+  expect(Date.now() - back, 'milliseconds until the first push').toBeLessThan(5_000);
+});
+
+test('two tabs on one draft: the second reads, and neither overwrites the other', async ({ world }) => {
+  const phone = await world.phone('two-tabs');
+  const home = new HomePage(phone.page, world.url);
+  await home.open();
+  await home.begin('DMG');
+  const form = new FormPage(phone.page);
+  await consents(form);
+  await form.nextTo('기업·업종');
+  await form.type('org_name', FIRM);
+  await form.saved();
+  const second = await phone.tab();
+  await second.goto(phone.page.url());
+  const other = new FormPage(second);
+  await expect(second.getByText('다른 창에서 쓰고 있습니다').first()).toBeVisible();
+  await expect(other.box('org_name')).toHaveValue(FIRM);
+  await expect(other.box('org_name')).not.toBeEditable();
+  await phone.look('second-tab', second);
+  await form.type('contact_name', '김다울');
+  await form.saved();
+  await second.getByRole('button', { name: /여기서/ }).tap();
+  await expect(other.box('org_name')).toBeEditable();
+  await expect(other.box('contact_name')).toHaveValue('김다울');
+});
+
+test('control: without the IndexedDB copy a killed browser does lose what the screen called saved', async ({ world }) => {
+  // The same typing and the same kill as in the main story. If nothing were lost here, that story would prove nothing.
+  const phone = await world.phone('control', {
+    initScript: `
+      const real = IDBObjectStore.prototype.put;
+      IDBObjectStore.prototype.put = function () { return this.count(); };
+    `,
+  });
+  const home = new HomePage(phone.page, world.url);
+  await home.open();
+  await home.installed();
+  await phone.page.waitForTimeout(6_000);
+  await home.begin('DMG');
+  const form = new FormPage(phone.page);
+  await consents(form);
+  await form.nextTo('기업·업종');
+  await damageUntilStory(form);
+  await form.type('story', STORY);
+  await form.saved();
+  await phone.page.waitForTimeout(2000);
+  phone.kill();
+  await phone.start();
+  await home2(phone, world).open();
+  const shown = await phone.page.evaluate((key) => JSON.stringify({ ...localStorage }).includes(key), '단체 도시락');
+  expect(shown, 'the story was still there').toBe(false);
+});
+
+function home2(phone: Phone, world: World): HomePage {
+  return new HomePage(phone.page, world.url);
+}
+
+function contentOf(push: string): string {
+  return JSON.parse(push).changes[0].content;
+}
