@@ -8,5 +8,8 @@ use std::error::Error;
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=../ui/build/locale.rs");
     let (ko, en) = locale::read()?;
-    locale::write("word.rs", &locale::constants((&ko, &en), "Word", "pub(crate)", "Key")?)
+    locale::write(
+        "word.rs",
+        &locale::constants((&ko, &en), "Word", "pub(crate)", "Key")?,
+    )
 }

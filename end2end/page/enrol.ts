@@ -1,5 +1,6 @@
 /** How a phone becomes an enterprise's phone. */
 import { expect, Page } from '@playwright/test';
+import { press } from '../fixture/press.ts';
 import { typeKorean } from '../fixture/hangul.ts';
 
 export class EnrolPage {
@@ -7,9 +8,9 @@ export class EnrolPage {
 
   /** Types the eight characters that a coordinator reads out. */
   async withCode(code: string): Promise<void> {
-    await this.page.locator('#f-invitation_code').tap();
+    await press(this.page.locator('#f-invitation_code'));
     await this.page.keyboard.type(code);
-    await this.page.getByRole('button', { name: '초대 코드로 등록하기' }).tap();
+    await press(this.page.getByRole('button', { name: '초대 코드로 등록하기' }));
   }
 
   /** Registers without an invitation; what the draft knows is filled in already. */
@@ -17,11 +18,11 @@ export class EnrolPage {
     await expect(this.page.locator('#f-enterprise')).toHaveValue(expected.enterprise);
     await expect(this.page.locator('#f-contact_name')).toHaveValue(expected.name);
     await expect(this.page.locator('#f-contact_mobile')).toHaveValue(expected.mobile);
-    await this.page.getByRole('button', { name: '직접 등록하기' }).tap();
+    await press(this.page.getByRole('button', { name: '직접 등록하기' }));
   }
 
   async type(field: string, text: string): Promise<void> {
-    await this.page.locator(`#f-${field}`).tap();
+    await press(this.page.locator(`#f-${field}`));
     await typeKorean(this.page, text);
   }
 }

@@ -1,5 +1,6 @@
 /** Filling in a form as a person does: taps on cards, types into boxes, reads the line that says it is saved. */
 import { expect, Locator, Page } from '@playwright/test';
+import { press } from '../fixture/press.ts';
 import { typeKorean } from '../fixture/hangul.ts';
 
 export class FormPage {
@@ -26,13 +27,13 @@ export class FormPage {
   async type(path: string, text: string): Promise<void> {
     const box = this.box(path);
     await box.scrollIntoViewIfNeeded();
-    await box.tap();
+    await press(box);
     await typeKorean(this.page, text);
   }
 
   /** Taps the card of a choice. */
   async choose(path: string, code: string): Promise<void> {
-    await this.page.locator(`label.choice:has(input[name="${path}"][value="${code}"])`).tap();
+    await press(this.page.locator(`label.choice:has(input[name="${path}"][value="${code}"])`));
   }
 
   async agree(path: string): Promise<void> {
@@ -49,7 +50,7 @@ export class FormPage {
   }
 
   async next(): Promise<void> {
-    await this.page.getByRole('button', { name: '다음', exact: true }).tap();
+    await press(this.page.getByRole('button', { name: '다음', exact: true }));
   }
 
   /** Goes on and holds that the step with that heading opens. */
@@ -60,7 +61,7 @@ export class FormPage {
 
   /** Puts a choice on the next rank of a ranking. */
   async rank(path: string, code: string): Promise<void> {
-    await this.page.locator(`#f-${path} [data-code="${code}"]`).tap();
+    await press(this.page.locator(`#f-${path} [data-code="${code}"]`));
   }
 
   async select(path: string, code: string): Promise<void> {
@@ -69,7 +70,7 @@ export class FormPage {
 
   /** Opens a row when the repeat shows none yet, or one more. */
   async addRow(repeat: string): Promise<void> {
-    await this.page.locator(`#f-${repeat}-add`).tap();
+    await press(this.page.locator(`#f-${repeat}-add`));
   }
 
   row(repeat: string, index: number): Locator {
@@ -79,7 +80,7 @@ export class FormPage {
   async typeInRow(repeat: string, index: number, field: string, text: string): Promise<void> {
     const box = this.row(repeat, index).locator(`[name$="-${field}"]`);
     await box.scrollIntoViewIfNeeded();
-    await box.tap();
+    await press(box);
     await typeKorean(this.page, text);
   }
 
@@ -99,8 +100,7 @@ export class FormPage {
 
   /** Presses the button that seals the form. */
   async send(): Promise<void> {
-    await this.page
-      .getByRole('button', { name: /피해 사례 접수하기|신청서 제출하기|보완한 내용 제출하기/ })
-      .tap();
+    await press(this.page
+      .getByRole('button', { name: /피해 사례 접수하기|신청서 제출하기|보완한 내용 제출하기/ }));
   }
 }

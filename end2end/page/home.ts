@@ -1,5 +1,6 @@
 /** The applicant's first page: what to begin, what was begun, what was sent. */
 import { expect, Locator, Page } from '@playwright/test';
+import { press } from '../fixture/press.ts';
 
 export class HomePage {
   constructor(
@@ -26,8 +27,8 @@ export class HomePage {
 
   /** Begins a form and leaves its first page open. */
   async begin(form: 'DMG' | 'ONB'): Promise<void> {
-    await this.page.locator(`a[href="/start/${form}"]`).first().tap();
-    await this.page.getByRole('button', { name: /시작하기/ }).tap();
+    await press(this.page.locator(`a[href="/start/${form}"]`).first());
+    await press(this.page.getByRole('button', { name: /시작하기|Begin/ }));
   }
 
   /** The line of a draft or submission that shows this text. */
@@ -42,11 +43,11 @@ export class HomePage {
 
   /** Goes on with a draft where it was left. */
   async resume(text: string | RegExp): Promise<void> {
-    await this.item(text).getByRole('link', { name: /이어서 쓰기/ }).tap();
+    await press(this.item(text).getByRole('link', { name: /이어서 쓰기/ }));
   }
 
   /** Opens the page of a submission. */
   async openSubmission(text: string | RegExp): Promise<void> {
-    await this.item(text).getByRole('link').first().tap();
+    await press(this.item(text).getByRole('link').first());
   }
 }

@@ -1,5 +1,6 @@
 /** One submission as its applicant sees it. */
 import { Locator, Page } from '@playwright/test';
+import { press } from '../fixture/press.ts';
 
 export class StatusPage {
   constructor(readonly page: Page) {}
@@ -19,6 +20,6 @@ export class StatusPage {
 
   /** Opens a draft that answers the request. */
   async answer(): Promise<void> {
-    await this.page.getByRole('button', { name: '보완하기' }).tap();
+    await press(this.page.getByRole('button', { name: '보완하기' }));
   }
 }

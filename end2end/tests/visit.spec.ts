@@ -46,7 +46,7 @@ test('KakaoTalk is left before typing starts', async ({ world }) => {
       'Mozilla/5.0 (Linux; Android 14; SM-S918N; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/126.0.0.0 Mobile Safari/537.36 KAKAOTALK 10.8.0',
   });
   await phone.page.goto(`${world.url}/start/DMG`);
-  await expect(phone.page.getByText('카카오톡 안에서는 작성 내용이 사라질 수 있습니다.')).toBeVisible();
+  await expect(phone.page.getByText('카카오톡 안에서는 작성 내용이 사라질 수 있습니다')).toBeVisible();
   const link = phone.page.locator('a[href^="kakaotalk://web/openExternal?url="]');
   await expect(link).toBeVisible();
   await expect(phone.page.getByRole('button', { name: /시작하기/ })).toHaveCount(0);
