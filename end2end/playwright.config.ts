@@ -9,7 +9,6 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   workers: Number(process.env.IEUM_E2E_WORKERS ?? 2),
   fullyParallel: true,
-  use: { actionTimeout: 15_000, navigationTimeout: 30_000 },
   retries: 0,
   forbidOnly: !!process.env.CI,
   reporter: [['list']],

@@ -48,6 +48,6 @@ export class HomePage {
 
   /** Opens the page of a submission. */
   async openSubmission(text: string | RegExp): Promise<void> {
-    await press(this.item(text).getByRole('link').first());
+    await press(this.item(text).first());
   }
 }

@@ -94,8 +94,8 @@ test('an enterprise reports offline, is asked for more, answers and is approved'
     await new EnrolPage(phone.page).withCode(code);
     const home = new HomePage(phone.page, world.url);
     await home.open();
-    await expect(phone.page.getByText(/20\d\d-피해-\d{6}/)).toBeVisible();
-    await expect(phone.page.getByText(/20\d\d-판로-\d{6}/)).toBeVisible();
+    await expect(home.item(/20\d\d-피해-\d{6}/)).toBeVisible();
+    await expect(home.item(/20\d\d-판로-\d{6}/)).toBeVisible();
     await phone.look('home-received');
   });
 
