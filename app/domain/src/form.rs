@@ -1,8 +1,8 @@
 //! Forms: how they are described, filled in and judged.
 //!
-//! [`Form::load`] reads and checks a form's file ([`load`]); [`instance::Instance`]
+//! [`Form::load`] reads and checks a form's file (`load`); [`instance::Instance`]
 //! is one filling-in of it, which recomputes only what a change reaches
-//! ([`graph`]); judging yields [`finding::Finding`]s ([`validate`]). The format is
+//! (`graph`); judging yields [`finding::Finding`]s (`validate`). The format is
 //! told in `docs/forms.md`. Nothing here knows how a form is shown, stored or sent.
 
 use std::{collections::BTreeMap, sync::Arc};

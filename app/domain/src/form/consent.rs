@@ -2,7 +2,7 @@
 //!
 //! PIPA articles 15, 17 and 22 ask that each consent is separate and that the
 //! text which was shown can be proven. Whether a consent was given is judged in
-//! [`super::validate`].
+//! `validate`.
 
 use std::fmt::Write as _;
 

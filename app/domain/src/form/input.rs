@@ -1,7 +1,7 @@
 //! Between what a person types and the answer that is kept.
 //!
 //! Texts are kept as typed; numbers, money and dates are read in the ways people
-//! write them. Whether the answer is allowed is judged by [`super::validate`].
+//! write them. Whether the answer is allowed is judged by `validate`.
 
 use std::collections::BTreeMap;
 

@@ -1,6 +1,6 @@
 //! One filling-in of a form (XForms calls it an instance): answers, and what follows from them.
 //!
-//! A change recomputes only what depends on it. Judging is in [`super::validate`];
+//! A change recomputes only what depends on it. Judging is in `validate`;
 //! nothing here stores or sends.
 
 use std::sync::Arc;

@@ -1,6 +1,6 @@
 //! A form as data: steps, groups, repeats, fields and choices, as they are shown.
 //!
-//! The expressions are not here but compiled in [`super::load`]; nothing here judges.
+//! The expressions are not here but compiled in `load`; nothing here judges.
 
 use std::{collections::BTreeMap, sync::Arc};
 

@@ -1,4 +1,4 @@
-//! Checks an expression's names and types, and turns it into [`Code`].
+//! Checks an expression's names and types, and turns it into `Code`.
 //!
 //! After this pass evaluation cannot meet an unknown name or a value of the
 //! wrong type; what remains at run time is blankness.
