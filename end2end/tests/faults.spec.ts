@@ -35,6 +35,8 @@ test('a reply that is lost after the server committed makes no duplicate', async
   world.network.fault = 'lose-reply';
   await form.send();
   await expect.poll(() => world.network.pushes.length, { timeout: 30_000 }).toBeGreaterThanOrEqual(2);
+  // A number may be known from a pulled view by now; the change itself is not acknowledged, and is not called so.
+  await expect(phone.page.getByTestId('where').first()).toHaveAttribute('data-where', /waiting|sending/);
   world.network.fault = 'none';
   await expect(phone.page.getByText(/20\d\d-피해-000001/).first()).toBeVisible({ timeout: 30_000 });
   expect(new Set(world.network.pushes.map(contentOf)).size, 'the frozen content never changes').toBe(1);
