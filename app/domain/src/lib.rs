@@ -13,6 +13,7 @@
 
 pub mod answer;
 pub mod api;
+pub mod attachment;
 pub mod case;
 pub mod form;
 pub mod forms;

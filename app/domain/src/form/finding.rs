@@ -51,6 +51,11 @@ impl Finding {
         }
     }
 
+    /// An error of that code.
+    pub fn error(path: &Path, code: &str) -> Self {
+        Self::new(path, Severity::Error, code)
+    }
+
     /// Adds an argument.
     pub(super) fn arg(&mut self, name: &str, value: String) -> &mut Self {
         self.args.insert(name.to_owned(), value);
