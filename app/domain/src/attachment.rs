@@ -40,7 +40,8 @@ pub fn manifest(answers: &Answers) -> Vec<Attached> {
                 for row in rows {
                     for (inner, answer) in &row.answers.0 {
                         if let Answer::Files(refs) = answer {
-                            let path = Path::in_row(field.as_str(), row.id.as_str(), inner.as_str());
+                            let path =
+                                Path::in_row(field.as_str(), row.id.as_str(), inner.as_str());
                             add(&mut files, refs, &path);
                         }
                     }
@@ -67,7 +68,10 @@ fn add(files: &mut Vec<Attached>, refs: &[FileRef], path: &Path) {
 
 /// Whether `text` is a SHA-256 as it is written here: 64 digits of lower-case hex.
 pub fn is_hash(text: &str) -> bool {
-    text.len() == 64 && text.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f'))
+    text.len() == 64
+        && text
+            .bytes()
+            .all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 /// Why a file is not taken, for good.
@@ -144,7 +148,13 @@ mod tests {
     #[test]
     fn a_hash_is_64_digits_of_lower_case_hex() {
         assert!(is_hash(&"0a".repeat(32)));
-        for text in ["", "0A", &"0A".repeat(32), &"0a".repeat(33), &"0g".repeat(32)] {
+        for text in [
+            "",
+            "0A",
+            &"0A".repeat(32),
+            &"0a".repeat(33),
+            &"0g".repeat(32),
+        ] {
             assert!(!is_hash(text), "{text}");
         }
     }

@@ -59,9 +59,7 @@ pub(super) fn next<'a>(
     owner: EnterpriseId,
     limit: Limit,
 ) -> Vec<Uuid> {
-    let mut ready: Vec<_> = outbox
-        .filter(|item| is_ready(item, owner))
-        .collect();
+    let mut ready: Vec<_> = outbox.filter(|item| is_ready(item, owner)).collect();
     ready.sort_by_key(|item| (item.sealed_at, item.id()));
     let mut submissions = BTreeSet::new();
     let mut bytes = 0;

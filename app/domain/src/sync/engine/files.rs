@@ -132,11 +132,7 @@ impl Engine {
         at: Tick,
         effects: &mut Vec<Effect>,
     ) {
-        if self
-            .upload
-            .take_if(|own| own.request == request)
-            .is_none()
-        {
+        if self.upload.take_if(|own| own.request == request).is_none() {
             return;
         }
         match failure {
@@ -198,5 +194,7 @@ impl Engine {
 }
 
 fn names(item: &OutboxItem, hash: &str) -> bool {
-    item.files.iter().any(|file| file.hash == hash && !file.sent)
+    item.files
+        .iter()
+        .any(|file| file.hash == hash && !file.sent)
 }
