@@ -194,7 +194,7 @@ impl From<Relayed> for Event {
 pub enum Write {
     PutDraft(Draft),
     DeleteDraft(DraftId),
-    PutItem(OutboxItem),
+    PutItem(Box<OutboxItem>),
     DeleteItem(Uuid),
     PutSubmission(Box<SubmissionRecord>),
     PutEnrolment(Enrolment),

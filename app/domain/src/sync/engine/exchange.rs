@@ -98,10 +98,10 @@ impl Engine {
             .filter(|item| item.owner.is_none());
         let writes: Vec<_> = orphans
             .map(|item| {
-                Write::PutItem(OutboxItem {
+                Write::PutItem(Box::new(OutboxItem {
                     owner: Some(enterprise),
                     ..item.clone()
-                })
+                }))
             })
             .collect();
         let any = !writes.is_empty();
@@ -117,10 +117,10 @@ impl Engine {
         let marks: Vec<_> = items
             .filter(|item| item.attempts == 0)
             .map(|item| {
-                Write::PutItem(OutboxItem {
+                Write::PutItem(Box::new(OutboxItem {
                     attempts: 1,
                     ..item.clone()
-                })
+                }))
             })
             .collect();
         let any = !marks.is_empty();
@@ -205,10 +205,10 @@ impl Engine {
             findings: Vec::new(),
             at: at.now,
         });
-        let write = Write::PutItem(OutboxItem {
+        let write = Write::PutItem(Box::new(OutboxItem {
             parked,
             ..item.clone()
-        });
+        }));
         let told = Then::Exchange(vec![Notice::Refused { change: id, reason }]);
         self.store(vec![write], told, effects);
     }

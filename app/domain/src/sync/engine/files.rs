@@ -187,7 +187,7 @@ impl Engine {
             .map(|item| {
                 let mut item = item.clone();
                 change(&mut item);
-                Write::PutItem(item)
+                Write::PutItem(Box::new(item))
             })
             .collect()
     }

@@ -128,10 +128,10 @@ impl Engine {
                     findings,
                     at: at.now,
                 });
-                reading.writes.push(Write::PutItem(OutboxItem {
+                reading.writes.push(Write::PutItem(Box::new(OutboxItem {
                     parked,
                     ..item.clone()
-                }));
+                })));
             }
             Outcome::Deferred {
                 retry_after,
@@ -143,7 +143,7 @@ impl Engine {
                     file.sent &= !missing.contains(&file.hash);
                 }
                 if again.files != item.files {
-                    reading.writes.push(Write::PutItem(again));
+                    reading.writes.push(Write::PutItem(Box::new(again)));
                 }
             }
         }
