@@ -7,7 +7,7 @@ use domain::{
     id::{DeviceId, EnterpriseId, RevisionId, SubmissionId},
     sync::{
         Effect, Engine, Enrolment, Event, Failure, Notice, OutboxItem, Snapshot, SyncPhase, Tick,
-        Write, content_hash,
+        content_hash,
     },
 };
 use uuid::Uuid;
