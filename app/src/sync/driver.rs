@@ -139,9 +139,7 @@ impl Driver {
                 // This build keeps no files, so what an item names is not on this phone.
                 let driver = Rc::clone(self);
                 let reason = FileRefusal::Lost;
-                spawn_local(
-                    async move { driver.dispatch(Event::FileRefused { request, reason }) },
-                );
+                spawn_local(async move { driver.dispatch(Event::FileRefused { request, reason }) });
             }
             Effect::Abort { request } => {
                 if let Some(call) = self.calls.borrow_mut().remove(&request) {
