@@ -51,3 +51,5 @@ mod support;
 mod sync;
 #[path = "all/upload.rs"]
 mod upload;
+#[path = "all/upload_crash.rs"]
+mod upload_crash;
