@@ -53,3 +53,5 @@ mod sync;
 mod upload;
 #[path = "all/upload_crash.rs"]
 mod upload_crash;
+#[path = "all/upload_rules.rs"]
+mod upload_rules;
