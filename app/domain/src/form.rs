@@ -14,7 +14,6 @@ pub mod finding;
 pub(crate) mod graph;
 pub mod input;
 pub mod instance;
-pub(crate) mod json;
 pub(crate) mod keys;
 pub(crate) mod load;
 pub mod model;

@@ -3,15 +3,15 @@
 //! The views hold the words for every code; a form's own messages travel with
 //! the finding, because they are data of the form.
 
+use crate::json::Json;
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
 
 use super::path::Path;
 use crate::text::Text;
 
 /// Whether a finding keeps a form from being submitted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Json)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Severity {
@@ -22,7 +22,7 @@ pub enum Severity {
 }
 
 /// One thing found while judging an answer. The codes are listed in `docs/forms.md`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Finding {
     /// Which answer; a repeat's own findings carry the repeat's id as the field.

@@ -8,12 +8,11 @@ use std::{
 };
 
 use super::{
-    json::Json,
     keys::{Keys, Source},
     model::{Choice, Field, Group, Item, Repeat, Step},
     problem::{LoadProblem, Reason},
 };
-use crate::text::Text;
+use crate::{json::{self, Json}, text::Text};
 
 mod field;
 
@@ -87,7 +86,7 @@ impl Raw {
     /// Reads the file; what is wrong with it is in `problems`.
     pub(crate) fn read(text: &str) -> Self {
         let mut raw = Self::default();
-        match serde_json::from_str(text) {
+        match json::parse(text) {
             Ok(json) => raw.form(json),
             Err(error) => raw.report("", Reason::Json(error.to_string())),
         }

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use domain::{api::path, form::Form};
+use domain::{api::path, form::Form, json::Json};
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{desk::Desk, server};
@@ -44,7 +44,7 @@ impl Forms {
             let address = path::FORM
                 .replace("{id}", &key.0)
                 .replace("{version}", &key.1);
-            let Ok(file) = server::get::<serde_json::Value>(self.desk, &address).await else {
+            let Ok(file) = server::get::<Json>(self.desk, &address).await else {
                 return;
             };
             if let Ok(form) = Form::load(&file.to_string()) {

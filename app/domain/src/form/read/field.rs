@@ -2,12 +2,12 @@
 
 use crate::form::{
     consent::{ConsentKind, ConsentNotice, Paragraph},
-    json::Json,
     keys::Keys,
     model::{Appearance, Bound, CalcResult, Field, Kind},
     problem::Reason,
     read::Sources,
 };
+use crate::json::Json;
 use crate::korea::{date::parse_iso, year_month::YearMonth};
 
 const RESULTS: [(&str, CalcResult); 7] = [
