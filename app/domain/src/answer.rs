@@ -5,15 +5,15 @@
 //! `"employees_total": 12`), because it is stored for years, sealed into
 //! revisions and read by other programs. See [`Answer`] for every shape.
 
+use crate::map::Map;
 use crate::json::{FromJson, Json, JsonError, ToJson};
-use std::collections::BTreeMap;
 
 
 
 /// The answers of one form or of one row of a repeat, by field id, in id order.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Json)]
 #[serde(transparent)]
-pub struct Answers(pub BTreeMap<String, Answer>);
+pub struct Answers(pub Map<String, Answer>);
 
 impl Answers {
     /// The answer to `field`, when there is one.

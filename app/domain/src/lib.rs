@@ -22,5 +22,6 @@ pub mod forms;
 pub mod id;
 pub mod json;
 pub mod korea;
+pub mod map;
 pub mod sync;
 pub mod text;

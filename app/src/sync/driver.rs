@@ -1,8 +1,8 @@
 //! Carries the engine's effects out, and brings what came of them back as events.
 
+use domain::map::Map;
 use std::{
     cell::{Cell, RefCell},
-    collections::BTreeMap,
     rc::Rc,
     time::Duration,
 };
@@ -42,7 +42,7 @@ pub(crate) struct Driver {
     store: Rc<BrowserStore>,
     signals: Signals,
     tabs: Tabs,
-    calls: RefCell<BTreeMap<u64, AbortController>>,
+    calls: RefCell<Map<u64, AbortController>>,
     timer: RefCell<Option<TimeoutHandle>>,
     probe_timeout: Cell<u32>,
     settled: RefCell<Vec<oneshot::Sender<()>>>,

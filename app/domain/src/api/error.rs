@@ -1,7 +1,7 @@
 //! How the server says no.
 
+use crate::map::Map;
 use crate::json::Json;
-use std::collections::BTreeMap;
 
 
 /// Body of every answer that is not a success.
@@ -13,8 +13,8 @@ pub struct ErrorBody {
     /// For developers, in English; never shown to an applicant as it is.
     pub message: String,
     /// Names and numbers that the words need, such as `limit`.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub details: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub details: Map<String, String>,
 }
 
 /// Why a request was not carried out.

@@ -3,8 +3,8 @@
 //! The views hold the words for every code; a form's own messages travel with
 //! the finding, because they are data of the form.
 
+use crate::map::Map;
 use crate::json::Json;
-use std::collections::BTreeMap;
 
 
 use super::path::Path;
@@ -33,8 +33,8 @@ pub struct Finding {
     /// What was found, such as `required` or `brn.checksum`.
     pub code: String,
     /// The numbers and names a sentence about it needs, such as `min` = `1`.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub args: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub args: Map<String, String>,
     /// The form's own message, for `constraint` and `warning`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<Text>,
@@ -46,7 +46,7 @@ impl Finding {
             path: path.clone(),
             severity,
             code: code.to_owned(),
-            args: BTreeMap::new(),
+            args: Map::new(),
             message: None,
         }
     }

@@ -2,8 +2,8 @@
 //!
 //! Expressions stay text here; [`super::load`] compiles them once all names are known.
 
+use crate::map::{Map, Set};
 use std::{
-    collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
 
@@ -63,13 +63,13 @@ pub(crate) struct Raw {
     pub(crate) steps: Vec<Step>,
     /// The section of each step.
     pub(crate) step_sections: Vec<usize>,
-    pub(crate) lists: BTreeMap<String, Vec<Choice>>,
+    pub(crate) lists: Map<String, Vec<Choice>>,
     pub(crate) sections: Vec<RawSection>,
     pub(crate) fields: Vec<RawField>,
     pub(crate) repeats: Vec<RawRepeat>,
     pub(crate) problems: Vec<LoadProblem>,
     /// Ids of fields, groups and repeats.
-    ids: BTreeSet<String>,
+    ids: Set<String>,
 }
 
 /// Where an item stands.
@@ -304,7 +304,7 @@ fn choice(keys: &mut Keys<'_>) -> Choice {
     {
         keys.report("valid_to", Reason::ValidBackwards);
     }
-    let mut attributes = BTreeMap::new();
+    let mut attributes = Map::new();
     if let Some(json) = keys.take("attributes") {
         let mut inner = Keys::new(keys.at("attributes"), json, keys.problems);
         for name in inner.names() {

@@ -3,8 +3,8 @@
 //! Irrelevant fields are not judged. A missing answer is a finding only where one
 //! is required; whether the moment has come to say so is for the caller.
 
-use std::collections::BTreeSet;
 
+use crate::map::Set;
 use super::{
     Form, Instance,
     consent::ConsentKind,
@@ -96,7 +96,7 @@ impl Instance {
         }
         let rows = self.answers().rows(&repeat.id);
         let mut findings = Vec::new();
-        let mut ids = BTreeSet::new();
+        let mut ids = Set::new();
         let odd = |id: &str| id.is_empty() || id.chars().count() > 40;
         if !rows
             .iter()

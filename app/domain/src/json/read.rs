@@ -1,7 +1,7 @@
 //! How the plain types are read.
 
-use std::collections::BTreeMap;
 
+use crate::map::Map;
 use uuid::Uuid;
 
 use super::{FromJson, Json, JsonError};
@@ -100,7 +100,7 @@ impl<T: FromJson> FromJson for Vec<T> {
     }
 }
 
-impl<T: FromJson> FromJson for BTreeMap<String, T> {
+impl<T: FromJson> FromJson for Map<String, T> {
     fn from_json(json: Json) -> Result<Self, JsonError> {
         let Json::Object(entries) = json else {
             return Err(JsonError::expected("an object"));

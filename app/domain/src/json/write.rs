@@ -1,7 +1,7 @@
 //! How the plain types are written.
 
-use std::collections::BTreeMap;
 
+use crate::map::Map;
 use uuid::Uuid;
 
 use super::{Json, ToJson};
@@ -67,7 +67,7 @@ impl<T: ToJson> ToJson for Vec<T> {
     }
 }
 
-impl<T: ToJson> ToJson for BTreeMap<String, T> {
+impl<T: ToJson> ToJson for Map<String, T> {
     fn to_json(&self) -> Json {
         Json::Object(
             self.iter()

@@ -1,6 +1,7 @@
 //! The forms that a case's versions were written in.
 
-use std::{collections::BTreeMap, sync::Arc};
+use domain::map::Map;
+use std::{sync::Arc};
 
 use domain::{api::path, form::Form, json::Json};
 use leptos::{prelude::*, task::spawn_local};
@@ -13,14 +14,14 @@ type Key = (String, String);
 #[derive(Clone, Copy)]
 pub(super) struct Forms {
     desk: Desk,
-    fetched: RwSignal<BTreeMap<Key, Option<Arc<Form>>>>,
+    fetched: RwSignal<Map<Key, Option<Arc<Form>>>>,
 }
 
 impl Forms {
     pub(super) fn new(desk: Desk) -> Self {
         Self {
             desk,
-            fetched: RwSignal::new(BTreeMap::new()),
+            fetched: RwSignal::new(Map::new()),
         }
     }
 
