@@ -16,6 +16,7 @@ extern crate self as domain;
 
 pub mod answer;
 pub mod api;
+pub mod attachment;
 pub mod case;
 pub mod form;
 pub mod forms;

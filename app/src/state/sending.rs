@@ -2,6 +2,7 @@
 
 use domain::{
     api::{Change, Content, Withdrawal},
+    attachment::manifest,
     id::{DraftId, RevisionId, SubmissionId},
     sync::{Draft, Event, OutboxItem, seal},
 };
@@ -32,6 +33,7 @@ impl AppState {
             draft: Some(draft),
             attempts: 0,
             parked: None,
+            files: manifest(&content.answers),
         });
         submission
     }
@@ -60,6 +62,7 @@ impl AppState {
             attempts: 0,
             parked: None,
             form: form.unwrap_or_default(),
+            files: Vec::new(),
         });
     }
 

@@ -9,6 +9,7 @@ use std::{
 
 use domain::{
     api::{ErrorCode, SyncRequest, SyncResponse, path},
+    attachment::FileRefusal,
     sync::{Effect, Engine, Enrolment, Event, Failure, Relayed, Snapshot, Tick, Write},
 };
 use futures::channel::oneshot;
@@ -134,6 +135,14 @@ impl Driver {
                 enrolment,
                 body,
             } => self.send(request, *enrolment, body),
+            Effect::Upload { request, .. } => {
+                // This build keeps no files, so what an item names is not on this phone.
+                let driver = Rc::clone(self);
+                let reason = FileRefusal::Lost;
+                spawn_local(
+                    async move { driver.dispatch(Event::FileRefused { request, reason }) },
+                );
+            }
             Effect::Abort { request } => {
                 if let Some(call) = self.calls.borrow_mut().remove(&request) {
                     call.abort();

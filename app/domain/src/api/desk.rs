@@ -4,7 +4,7 @@
 use crate::json::Json;
 use serde::{Deserialize, Serialize};
 use crate::{
-    api::{Officer, SubmissionView},
+    api::{AttachmentView, Officer, SubmissionView},
     case::{Action, Event, Flags, Permission, Proposal, Role, State},
     id::{AccountId, DeviceId, EnterpriseId, EventId, InvitationId, RevisionId, SubmissionId},
 };
@@ -193,6 +193,9 @@ pub struct CaseFile {
     pub assignee_id: Option<AccountId>,
     /// Every content it ever had, oldest first.
     pub revisions: Vec<StoredRevision>,
+    /// The files that its contents name, as the server has them. One that is named and not here is missing.
+    #[serde(default)]
+    pub attachments: Vec<AttachmentView>,
     /// A proposal that waits for a lead.
     pub proposal: Option<Proposal>,
     /// Flags.

@@ -160,6 +160,9 @@ pub enum Outcome {
         /// Seconds to wait.
         #[serde(default)]
         retry_after: u32,
+        /// Hashes of the files that the content names and the server does not have. They go first.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        missing: Vec<String>,
     },
 }
 
@@ -202,6 +205,8 @@ pub enum Refusal {
     TooLarge,
     /// The required consent was not given; nothing may be kept.
     NoConsent,
+    /// A file that it names is not taken, or is not on the phone any more; see the findings.
+    Attachment,
     /// No such submission for this enterprise.
     NotFound,
     /// A reason of a newer server.

@@ -51,6 +51,17 @@ impl Finding {
         }
     }
 
+    /// An error of that code.
+    pub fn error(path: &Path, code: &str) -> Self {
+        Self::new(path, Severity::Error, code)
+    }
+
+    /// The same with an argument.
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.arg(name, value.to_owned());
+        self
+    }
+
     /// Adds an argument.
     pub(super) fn arg(&mut self, name: &str, value: String) -> &mut Self {
         self.args.insert(name.to_owned(), value);

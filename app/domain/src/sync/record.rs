@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::{
     answer::Answers,
     api::{Change, Receipt, Refusal, Revision, SubmissionView},
+    attachment::Attached,
     form::Finding,
     id::{DeviceId, DraftId, EnterpriseId, RevisionId, SubmissionId},
 };
@@ -74,6 +75,9 @@ pub struct OutboxItem {
     /// Form id, for the list.
     #[serde(default)]
     pub form: String,
+    /// The files that its content names; they go before it does.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<Attached>,
 }
 
 impl OutboxItem {
@@ -96,6 +100,16 @@ impl OutboxItem {
             Change::Revision(revision) => &revision.hash,
             Change::Withdraw(_) => "",
         }
+    }
+
+    /// How many of its files the server has.
+    pub fn files_sent(&self) -> usize {
+        self.files.iter().filter(|file| file.sent).count()
+    }
+
+    /// Whether a file has to go before it.
+    pub fn awaits_files(&self) -> bool {
+        self.files_sent() < self.files.len()
     }
 
     /// About how many bytes it takes in a request.

@@ -39,7 +39,7 @@ impl Disk {
     pub(super) fn apply(&mut self, write: Write) {
         match write {
             Write::PutItem(item) => {
-                self.outbox.insert(item.id(), item);
+                self.outbox.insert(item.id(), *item);
             }
             Write::DeleteItem(id) => {
                 self.outbox.remove(&id);

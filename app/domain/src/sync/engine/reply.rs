@@ -128,13 +128,23 @@ impl Engine {
                     findings,
                     at: at.now,
                 });
-                reading.writes.push(Write::PutItem(OutboxItem {
+                reading.writes.push(Write::PutItem(Box::new(OutboxItem {
                     parked,
                     ..item.clone()
-                }));
+                })));
             }
-            Outcome::Deferred { retry_after } => {
+            Outcome::Deferred {
+                retry_after,
+                missing,
+            } => {
                 reading.deferred = reading.deferred.max(Some(retry_after));
+                let mut again = item.clone();
+                for file in &mut again.files {
+                    file.sent &= !missing.contains(&file.hash);
+                }
+                if again.files != item.files {
+                    reading.writes.push(Write::PutItem(Box::new(again)));
+                }
             }
         }
     }
