@@ -5,10 +5,8 @@
 //! `"employees_total": 12`), because it is stored for years, sealed into
 //! revisions and read by other programs. See [`Answer`] for every shape.
 
-use crate::map::Map;
 use crate::json::{FromJson, Json, JsonError, ToJson};
-
-
+use crate::map::Map;
 
 /// The answers of one form or of one row of a repeat, by field id, in id order.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Json)]
@@ -203,7 +201,9 @@ impl FromJson for Answer {
                 Some(Json::Text(_)) => Vec::from_json(json).map(Self::Many),
                 Some(first) if first.get("_id").is_some() => Vec::from_json(json).map(Self::Rows),
                 Some(first) if first.get("hash").is_some() => Vec::from_json(json).map(Self::Files),
-                Some(_) => Err(JsonError::expected("codes, rows with `_id` or files with `hash`")),
+                Some(_) => Err(JsonError::expected(
+                    "codes, rows with `_id` or files with `hash`",
+                )),
             },
             Json::Object(ref parts) => {
                 if json == Self::Unknown.to_json() {

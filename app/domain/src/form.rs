@@ -6,7 +6,7 @@
 //! told in `docs/forms.md`. Nothing here knows how a form is shown, stored or sent.
 
 use crate::map::Map;
-use std::{sync::Arc};
+use std::sync::Arc;
 
 pub(crate) mod calendar;
 pub mod consent;

@@ -76,9 +76,9 @@ impl Json {
     pub fn named(self) -> Result<(String, Self), JsonError> {
         match self {
             Self::Text(name) => Ok((name, Self::Null)),
-            Self::Object(mut entries) if entries.len() == 1 => {
-                entries.pop().ok_or_else(|| JsonError::expected("a variant"))
-            }
+            Self::Object(mut entries) if entries.len() == 1 => entries
+                .pop()
+                .ok_or_else(|| JsonError::expected("a variant")),
             _ => Err(JsonError::expected("a variant")),
         }
     }

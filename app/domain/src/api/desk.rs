@@ -1,13 +1,12 @@
 //! The coordinators' workspace.
 
-
 use crate::json::Json;
-use serde::{Deserialize, Serialize};
 use crate::{
     api::{AttachmentView, Officer, SubmissionView},
     case::{Action, Event, Flags, Permission, Proposal, Role, State},
     id::{AccountId, DeviceId, EnterpriseId, EventId, InvitationId, RevisionId, SubmissionId},
 };
+use serde::{Deserialize, Serialize};
 
 /// Creates the first administrator with the one-time secret that the server printed.
 #[derive(Clone, Debug, PartialEq, Eq, Json)]

@@ -3,9 +3,8 @@
 //! The phone makes its own id and its own 256-bit token and sends both, so a request whose answer was lost can
 //! be sent again: the same device and token get the same answer, and the invitation counts as used once.
 
-
-use crate::json::Json;
 use crate::id::{DeviceId, EnterpriseId};
+use crate::json::Json;
 
 /// What anybody may know of this server.
 #[derive(Clone, Debug, PartialEq, Eq, Json)]

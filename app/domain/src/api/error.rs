@@ -1,8 +1,7 @@
 //! How the server says no.
 
-use crate::map::Map;
 use crate::json::Json;
-
+use crate::map::Map;
 
 /// Body of every answer that is not a success.
 #[derive(Clone, Debug, PartialEq, Eq, Json)]

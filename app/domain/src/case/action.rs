@@ -1,9 +1,8 @@
 //! What people do to cases, and what is remembered of it.
 
-
-use crate::json::Json;
 use super::{SupplementItem, SupplementRequest};
 use crate::id::AccountId;
+use crate::json::Json;
 
 /// Something a member of staff does to a case.
 #[derive(Clone, Debug, PartialEq, Eq, Json)]

@@ -3,9 +3,8 @@
 //! The roles are those of domain specification section 6.3. A permission says what a role may do at all;
 //! whether a case allows it just now is [`super::Case::allowed`].
 
-
-use crate::json::Json;
 use super::ActionKind;
+use crate::json::Json;
 
 /// In which capacity somebody acts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Json)]

@@ -1,9 +1,8 @@
 //! The states of domain specification section 6.2, from receipt on.
 
-
-use crate::json::Json;
 use super::{Proposal, SupplementRequest};
 use crate::id::AccountId;
+use crate::json::Json;
 
 /// Where a received submission stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Json)]

@@ -3,9 +3,8 @@
 //! The views hold the words for every code; a form's own messages travel with
 //! the finding, because they are data of the form.
 
-use crate::map::Map;
 use crate::json::Json;
-
+use crate::map::Map;
 
 use super::path::Path;
 use crate::text::Text;

@@ -3,9 +3,8 @@
 //! Texts are kept as typed; numbers, money and dates are read in the ways people
 //! write them. Whether the answer is allowed is judged by `validate`.
 
-
-use crate::map::Map;
 use super::model::{CalcResult, Field, Kind};
+use crate::map::Map;
 use crate::{
     answer::{Address, Answer},
     korea::{brn::Brn, crn::Crn, date, normalize, phone::Phone, won, year_month::YearMonth},

@@ -2,9 +2,7 @@
 
 use time::Date;
 
-use super::{
-    problem::{LoadProblem, Reason},
-};
+use super::problem::{LoadProblem, Reason};
 use crate::{json::Json, korea::date::parse_iso, text::Text};
 
 /// Where an expression stands, with its text.

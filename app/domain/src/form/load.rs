@@ -1,8 +1,6 @@
 //! Turns what was read into a [`Form`]: resolves names, compiles expressions,
 //! orders the computation. Every problem is reported, not only the first.
 
-
-use crate::map::Map;
 use super::{
     Codes, FieldEntry, Form, RepeatEntry, SectionEntry,
     expression::{
@@ -16,6 +14,7 @@ use super::{
     problem::{LoadError, LoadProblem, Reason},
     read::{Raw, RawField},
 };
+use crate::map::Map;
 
 mod arrange;
 

@@ -3,7 +3,7 @@
 //! The expressions are not here but compiled in `load`; nothing here judges.
 
 use crate::map::Map;
-use std::{sync::Arc};
+use std::sync::Arc;
 
 use time::Date;
 

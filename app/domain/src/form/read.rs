@@ -3,16 +3,17 @@
 //! Expressions stay text here; [`super::load`] compiles them once all names are known.
 
 use crate::map::{Map, Set};
-use std::{
-    sync::Arc,
-};
+use std::sync::Arc;
 
 use super::{
     keys::{Keys, Source},
     model::{Choice, Field, Group, Item, Repeat, Step},
     problem::{LoadProblem, Reason},
 };
-use crate::{json::{self, Json}, text::Text};
+use crate::{
+    json::{self, Json},
+    text::Text,
+};
 
 mod field;
 

@@ -3,8 +3,6 @@
 //! Irrelevant fields are not judged. A missing answer is a finding only where one
 //! is required; whether the moment has come to say so is for the caller.
 
-
-use crate::map::Set;
 use super::{
     Form, Instance,
     consent::ConsentKind,
@@ -15,6 +13,7 @@ use super::{
     normal,
     path::Path,
 };
+use crate::map::Set;
 use crate::{
     answer::{Address, Answer},
     korea::{rrn, won},

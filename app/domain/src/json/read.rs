@@ -1,6 +1,5 @@
 //! How the plain types are read.
 
-
 use crate::map::Map;
 use uuid::Uuid;
 

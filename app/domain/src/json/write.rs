@@ -1,6 +1,5 @@
 //! How the plain types are written.
 
-
 use crate::map::Map;
 use uuid::Uuid;
 

@@ -1,6 +1,5 @@
 //! Which sealed items go into the next request.
 
-
 use crate::map::Set;
 use uuid::Uuid;
 

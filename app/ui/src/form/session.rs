@@ -3,7 +3,6 @@
 //! A keystroke tells only the views of what [`Instance::set`] reports. Says nothing about where answers are kept:
 //! whoever opens a session is told of every change.
 
-
 use domain::map::Map;
 use domain::{
     answer::{Answer, Answers, Row},

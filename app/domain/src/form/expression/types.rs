@@ -4,7 +4,7 @@
 //! wrong type; what remains at run time is blankness.
 
 use crate::map::Map;
-use std::{fmt};
+use std::fmt;
 
 use super::{
     super::model::Choice,

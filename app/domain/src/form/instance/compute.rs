@@ -1,7 +1,7 @@
 //! Computes the results of an instance: all at first, afterwards only what a change reaches.
 
 use crate::map::Set;
-use std::{sync::Arc};
+use std::sync::Arc;
 
 use super::{
     Change, Instance,

@@ -1,9 +1,8 @@
 //! Limits: how much, how many, how long.
 
-
-use crate::map::Set;
 use super::{Bound, Judge, Kind, won};
 use crate::korea::normalize;
+use crate::map::Set;
 
 /// Most characters in a picture's caption.
 const MAX_CAPTION: usize = 60;

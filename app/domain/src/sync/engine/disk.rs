@@ -1,6 +1,5 @@
 //! What the engine believes to be on disk.
 
-
 use crate::map::Map;
 use uuid::Uuid;
 

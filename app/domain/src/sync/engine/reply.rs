@@ -1,8 +1,7 @@
 //! What the server said, checked and turned into one transaction.
 
-
-use crate::map::Map;
 use super::{Engine, Then};
+use crate::map::Map;
 use crate::{
     api::{Change, Outcome, PROTOCOL, Receipt, SubmissionView, SyncResponse},
     id::{EnterpriseId, SubmissionId},
