@@ -40,6 +40,14 @@ test('the app can be installed', async ({ world }) => {
   expect(installabilityErrors).toEqual([]);
 });
 
+test('the help desk can be called before the server was heard', async ({ world }) => {
+  const phone = await world.phone('help');
+  await phone.page.route('**/api/v1/about', (route) => route.abort());
+  const home = new HomePage(phone.page, world.url);
+  await home.open();
+  await expect(phone.page.locator('.help-call')).toHaveAttribute('href', 'tel:053-123-4567');
+});
+
 test('KakaoTalk is left before typing starts', async ({ world }) => {
   const phone = await world.phone('kakaotalk', {
     userAgent:

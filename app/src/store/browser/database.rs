@@ -24,26 +24,22 @@ type Connection = Rc<RefCell<Option<idb::Database>>>;
 #[derive(Debug)]
 pub(crate) struct Database {
     connection: Connection,
-    off: bool,
 }
 
 impl Database {
     pub(super) async fn open() -> Result<Self, OpenError> {
-        let off = is_switched_off();
         let connection = Connection::default();
-        if !off {
-            connect(&connection).await.map_err(|error| match error {
-                idb::Error::IndexedDbNotFound(_) | idb::Error::IndexedDbOpenFailed(_) => {
-                    OpenError::Denied
-                }
-                // Firefox's private windows said no in this way for years.
-                idb::Error::DomException(error) if error.name() == "InvalidStateError" => {
-                    OpenError::Denied
-                }
-                error => OpenError::Broken(error.to_string()),
-            })?;
-        }
-        Ok(Self { connection, off })
+        connect(&connection).await.map_err(|error| match error {
+            idb::Error::IndexedDbNotFound(_) | idb::Error::IndexedDbOpenFailed(_) => {
+                OpenError::Denied
+            }
+            // Firefox's private windows said no in this way for years.
+            idb::Error::DomException(error) if error.name() == "InvalidStateError" => {
+                OpenError::Denied
+            }
+            error => OpenError::Broken(error.to_string()),
+        })?;
+        Ok(Self { connection })
     }
 
     /// Runs one transaction; once more over a new connection when the old one turns out to be closed.
@@ -133,9 +129,6 @@ impl Database {
 
 impl Base for Database {
     async fn all(&self) -> Result<Copy, StoreError> {
-        if self.off {
-            return Ok(Copy::new());
-        }
         let rows = self.rows(RECORDS).await?.into_iter();
         Ok(rows
             .filter_map(|(name, text)| Some((name, text.as_string()?)))
@@ -147,9 +140,6 @@ impl Base for Database {
         puts: &[(String, String)],
         removals: &[String],
     ) -> Result<(), StoreError> {
-        if self.off {
-            return Ok(());
-        }
         let puts: Vec<_> = puts
             .iter()
             .map(|(name, text)| (name.as_str(), JsValue::from_str(text)))
@@ -214,12 +204,4 @@ fn closed(_: idb::Error) -> StoreError {
 
 fn other(_: idb::Error) -> StoreError {
     StoreError::Other
-}
-
-/// `?idb=off`, in builds made for the end-to-end tests only: the control that must lose data.
-fn is_switched_off() -> bool {
-    cfg!(feature = "fault-injection")
-        && web_sys::window()
-            .and_then(|window| window.location().search().ok())
-            .is_some_and(|search| search.contains("idb=off"))
 }
