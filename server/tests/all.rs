@@ -11,6 +11,12 @@
 
 #[path = "all/asset.rs"]
 mod asset;
+#[path = "all/attachment.rs"]
+mod attachment;
+#[path = "all/attachment_kind.rs"]
+mod attachment_kind;
+#[path = "all/attachment_store.rs"]
+mod attachment_store;
 #[path = "all/audit.rs"]
 mod audit;
 #[path = "all/body.rs"]
@@ -23,6 +29,8 @@ mod crash;
 mod demo;
 #[path = "all/enrol.rs"]
 mod enrol;
+#[path = "all/files.rs"]
+mod files;
 #[path = "all/openapi.rs"]
 mod openapi;
 #[path = "all/policy.rs"]
@@ -41,3 +49,5 @@ mod storage;
 mod support;
 #[path = "all/sync.rs"]
 mod sync;
+#[path = "all/upload.rs"]
+mod upload;

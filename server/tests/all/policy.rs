@@ -32,6 +32,15 @@ fn routes(id: &str) -> Vec<(Method, String, Option<Permission>, Value)> {
         ),
         (
             get.clone(),
+            format!(
+                "/api/v1/desk/submissions/{id}/attachments/{}",
+                "0".repeat(64)
+            ),
+            Some(P::ReadCase),
+            Value::Null,
+        ),
+        (
+            get.clone(),
             "/api/v1/desk/enterprises".to_owned(),
             Some(P::ReadEnterprises),
             Value::Null,
