@@ -2,6 +2,7 @@
 
 use crate::form::{
     consent::{ConsentKind, ConsentNotice, Paragraph},
+    file_kind::{self, FileKind},
     json::Json,
     keys::Keys,
     model::{Appearance, Bound, CalcResult, Field, Kind},
@@ -80,6 +81,9 @@ pub(super) fn read(keys: &mut Keys<'_>, repeat: Option<String>) -> (Field, Sourc
         copy_from: keys.text("copy_from"),
         appearance: keys.word("appearance", &APPEARANCES),
         autocomplete: keys.text("autocomplete"),
+        accept: accept(keys, kind),
+        max_bytes: keys.count("max_bytes").map_or(file_kind::MAX_BYTES, u64::from),
+        unit: keys.text("unit"),
         consent: consent(keys),
     };
     let sources = Sources {
@@ -175,6 +179,8 @@ fn refuse(keys: &mut Keys<'_>, kind: Kind) {
         matches!(kind, Kind::Text | Kind::Textarea | Kind::File),
         &["free_text"],
     );
+    unless(kind == Kind::File, &["accept", "max_bytes"]);
+    unless(kind == Kind::Won, &["unit"]);
     unless(kind == Kind::Consent, &["consent"]);
     unless(kind == Kind::Calc, &["calculate", "result"]);
     let typed = !matches!(kind, Kind::Calc | Kind::Consent);
@@ -211,15 +217,18 @@ fn bound(keys: &mut Keys<'_>, key: &str, kind: Kind) -> Option<Bound> {
 }
 
 fn phone_kinds(keys: &mut Keys<'_>) -> Vec<String> {
-    let mut kinds = Vec::new();
-    for (position, json) in keys.list("phone_kinds").into_iter().enumerate() {
-        // Each is read as a key of its own, so that the place names its position.
-        let place = keys.at(&format!("phone_kinds[{position}]"));
-        let entry = Json::Object(vec![(String::new(), json)]);
-        let mut inner = Keys::new(place, entry, keys.problems);
-        kinds.extend(inner.word("", &PHONE_KINDS).map(str::to_owned));
+    let kinds = keys.words("phone_kinds", &PHONE_KINDS).into_iter();
+    kinds.map(str::to_owned).collect()
+}
+
+fn accept(keys: &mut Keys<'_>, kind: Kind) -> Vec<FileKind> {
+    if keys.has("accept") {
+        keys.words("accept", &FileKind::ALL)
+    } else if kind == Kind::File {
+        file_kind::PAPERS.to_vec()
+    } else {
+        Vec::new()
     }
-    kinds
 }
 
 fn consent(keys: &mut Keys<'_>) -> Option<ConsentNotice> {

@@ -6,7 +6,8 @@ use time::Date;
 
 use super::{Address, Bound, Judge, Kind, Severity, normal};
 use crate::{
-    form::url,
+    answer::FileRef,
+    form::{file_kind::FileKind, url},
     korea::{
         brn::Brn,
         crn::Crn,
@@ -69,6 +70,25 @@ fn phone(typed: &str, judge: &mut Judge<'_>) -> Option<(Severity, &'static str)>
         return None;
     }
     legacy.then_some((Severity::Warning, "phone.legacy"))
+}
+
+/// A file of an accepted kind and size.
+pub(super) fn file(file: &FileRef, judge: &mut Judge<'_>) {
+    let accept = &judge.field.accept;
+    let known = FileKind::of(&file.media_type, &file.name);
+    if known.is_none_or(|kind| !accept.contains(&kind)) {
+        let endings: Vec<&str> = accept.iter().flat_map(|kind| kind.endings()).copied().collect();
+        let kinds = endings.join(", ");
+        let finding = judge.error("file.kind");
+        finding.arg("name", file.name.clone()).arg("kinds", kinds);
+    }
+    let most = judge.field.max_bytes;
+    if file.size > most {
+        let max = (most / (1024 * 1024)).to_string();
+        judge.error("file.size").arg("name", file.name.clone()).arg("max", max);
+    } else if file.size == 0 {
+        judge.error("file.empty").arg("name", file.name.clone());
+    }
 }
 
 /// A stored day or month within its bounds.
