@@ -81,7 +81,9 @@ impl FileKind {
             other if other.starts_with("audio/") => Self::Audio,
             _ => return None,
         };
-        by_name.is_none_or(|kind| kind == by_type).then_some(by_type)
+        by_name
+            .is_none_or(|kind| kind == by_type)
+            .then_some(by_type)
     }
 }
 
@@ -103,7 +105,11 @@ mod tests {
             ("", "no ending", None),
             ("image/svg+xml", "a.svg", None),
         ] {
-            assert_eq!(FileKind::of(media_type, name), expected, "{media_type} {name}");
+            assert_eq!(
+                FileKind::of(media_type, name),
+                expected,
+                "{media_type} {name}"
+            );
         }
     }
 }

@@ -63,7 +63,9 @@ pub enum Reason {
     #[error("`{0}` is of type `{1}`, not `{2}`")]
     CopyType(String, &'static str, &'static str),
     /// A `unit` whose choices do not all tell how many won they are.
-    #[error("`{0}` is no field outside repeats whose choices all have an attribute `won`, a whole number from 1")]
+    #[error(
+        "`{0}` is no field outside repeats whose choices all have an attribute `won`, a whole number from 1"
+    )]
     Unit(String),
     /// The least is greater than the greatest.
     #[error("the minimum is above the maximum")]

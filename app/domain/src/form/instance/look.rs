@@ -17,13 +17,13 @@ impl Instance {
     pub fn copy_source(&self, path: &Path) -> Option<Path> {
         let (field, row) = self.locate(path)?;
         let entry = &self.form.fields[field];
-        let source = self
-            .form
-            .field_index(entry.field.copy_from.as_deref()?)?;
+        let source = self.form.field_index(entry.field.copy_from.as_deref()?)?;
         match self.form.fields[source].repeat {
             None => Some(self.path_of(source, None)),
             Some(repeat) if entry.repeat == Some(repeat) => Some(self.path_of(source, row)),
-            Some(repeat) => (self.state.row_count(repeat) > 0).then(|| self.path_of(source, Some(0))),
+            Some(repeat) => {
+                (self.state.row_count(repeat) > 0).then(|| self.path_of(source, Some(0)))
+            }
         }
     }
 

@@ -82,7 +82,9 @@ pub(super) fn read(keys: &mut Keys<'_>, repeat: Option<String>) -> (Field, Sourc
         appearance: keys.word("appearance", &APPEARANCES),
         autocomplete: keys.text("autocomplete"),
         accept: accept(keys, kind),
-        max_bytes: keys.count("max_bytes").map_or(file_kind::MAX_BYTES, u64::from),
+        max_bytes: keys
+            .count("max_bytes")
+            .map_or(file_kind::MAX_BYTES, u64::from),
         unit: keys.text("unit"),
         consent: consent(keys),
     };

@@ -77,7 +77,11 @@ pub(super) fn file(file: &FileRef, judge: &mut Judge<'_>) {
     let accept = &judge.field.accept;
     let known = FileKind::of(&file.media_type, &file.name);
     if known.is_none_or(|kind| !accept.contains(&kind)) {
-        let endings: Vec<&str> = accept.iter().flat_map(|kind| kind.endings()).copied().collect();
+        let endings: Vec<&str> = accept
+            .iter()
+            .flat_map(|kind| kind.endings())
+            .copied()
+            .collect();
         let kinds = endings.join(", ");
         let finding = judge.error("file.kind");
         finding.arg("name", file.name.clone()).arg("kinds", kinds);
@@ -85,7 +89,10 @@ pub(super) fn file(file: &FileRef, judge: &mut Judge<'_>) {
     let most = judge.field.max_bytes;
     if file.size > most {
         let max = (most / (1024 * 1024)).to_string();
-        judge.error("file.size").arg("name", file.name.clone()).arg("max", max);
+        judge
+            .error("file.size")
+            .arg("name", file.name.clone())
+            .arg("max", max);
     } else if file.size == 0 {
         judge.error("file.empty").arg("name", file.name.clone());
     }
