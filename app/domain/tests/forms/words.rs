@@ -4,9 +4,9 @@ use serde_json::Value;
 
 use super::support::{IDS, file};
 
-fn visit_texts(place: String, json: &Value, visit: &mut dyn FnMut(&str, &str, &str)) {
+fn visit_texts(place: &str, json: &Value, visit: &mut dyn FnMut(&str, &str, &str)) {
     if let (Some(ko), Some(en)) = (json["ko"].as_str(), json["en"].as_str()) {
-        return visit(&place, ko, en);
+        return visit(place, ko, en);
     }
     assert!(json.get("ko").is_none(), "{place}: English is missing");
     let inner: Vec<(String, &Value)> = match json {
@@ -22,14 +22,14 @@ fn visit_texts(place: String, json: &Value, visit: &mut dyn FnMut(&str, &str, &s
         _ => return,
     };
     for (key, value) in inner {
-        visit_texts(format!("{place}.{key}"), value, visit);
+        visit_texts(&format!("{place}.{key}"), value, visit);
     }
 }
 
 #[test]
 fn every_text_is_there_in_both_languages_without_blame_or_noise() {
     for id in IDS {
-        visit_texts(id.to_owned(), &file(id), &mut |place, ko, en| {
+        visit_texts(id, &file(id), &mut |place, ko, en| {
             assert!(!ko.trim().is_empty() && !en.trim().is_empty(), "{place}");
             for banned in [
                 "잘못",
@@ -59,7 +59,7 @@ fn every_text_is_there_in_both_languages_without_blame_or_noise() {
 #[test]
 fn messages_say_what_to_do_and_end_as_sentences() {
     for id in IDS {
-        visit_texts(id.to_owned(), &file(id), &mut |place, ko, en| {
+        visit_texts(id, &file(id), &mut |place, ko, en| {
             if place.ends_with("_message") {
                 assert!(
                     ko.ends_with("니다.") || ko.ends_with("세요.") || ko.ends_with(')'),

@@ -120,11 +120,7 @@ fn complete(keys: &mut Keys<'_>, field: &Field, sources: &Sources) {
         field.kind == Kind::Calc,
         sources.calculate.is_some(),
     );
-    needs(
-        "accept",
-        field.kind == Kind::File,
-        !field.accept.is_empty(),
-    );
+    needs("accept", field.kind == Kind::File, !field.accept.is_empty());
     needs("result", field.kind == Kind::Calc, field.result.is_some());
     needs(
         "constraint_message",
