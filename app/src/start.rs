@@ -22,10 +22,6 @@ use crate::{
 /// Called by the glue as soon as the program is there.
 #[wasm_bindgen(start)]
 fn start() {
-    std::panic::set_hook(Box::new(|fault| {
-        leptos::logging::error!("{fault}");
-        full::broken();
-    }));
     // leptos does so when it mounts, which here comes after the first tasks. Doing it twice does no harm.
     let _ = Executor::init_wasm_bindgen();
     route::listen(Path::owns);

@@ -19,6 +19,7 @@ use crate::{random, storage::Digest};
 pub enum Act {
     Case,
     CaseViewed,
+    AttachmentViewed,
     Login,
     LoginRefused,
     Logout,
@@ -37,6 +38,7 @@ impl Act {
         match self {
             Self::Case => "case",
             Self::CaseViewed => "case_viewed",
+            Self::AttachmentViewed => "attachment_viewed",
             Self::Login => "login",
             Self::LoginRefused => "login_refused",
             Self::Logout => "logout",

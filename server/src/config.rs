@@ -66,6 +66,18 @@ pub struct Config {
     pub public_url: String,
     /// The SQLite file.
     pub database: PathBuf,
+    /// The folder of attached files.
+    pub attachments: PathBuf,
+    /// Largest attached file, in bytes.
+    pub attachment_limit: u64,
+    /// Most files that one content may name.
+    pub attachment_count: usize,
+    /// Most bytes of files that one enterprise may keep here.
+    pub attachment_quota: u64,
+    /// How long an upload may rest before it is dropped.
+    pub upload: Duration,
+    /// How long a file is kept that no content names.
+    pub orphan: Duration,
     /// The built site.
     pub site: PathBuf,
     /// The operator's name, shown to applicants.

@@ -3,7 +3,7 @@
 //! Handlers return [`ApiError`]; `?` turns what storage and casework refuse into it. Each variant is one
 //! [`ErrorCode`] and one status. What went wrong inside is logged and never sent.
 
-use std::{collections::BTreeMap, fmt::Display};
+use std::fmt::Display;
 
 use axum::{
     Json,
@@ -12,10 +12,12 @@ use axum::{
 };
 use domain::{
     api::{ErrorBody, ErrorCode},
+    attachment::FileRefusal,
     case::CaseRefusal,
+    map::Map,
 };
 
-use crate::storage::StorageError;
+use crate::{route::tus, storage::StorageError};
 
 /// Why a request was not carried out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,8 +42,16 @@ pub enum ApiError {
     InvitationVoid,
     /// Larger than this many bytes.
     TooLarge(usize),
+    /// A file is not taken, and never will be.
+    File(FileRefusal),
+    /// Not the version of the upload protocol that is spoken here.
+    TusVersion,
+    /// Not the media type that the path takes.
+    MediaType,
+    /// What came is not what its checksum says.
+    Altered,
     /// A rule is broken.
-    Invalid(BTreeMap<String, String>),
+    Invalid(Map<String, String>),
     /// Too many attempts; wait so many seconds.
     TooManyRequests(u32),
     /// Our fault.
@@ -80,7 +90,16 @@ impl ApiError {
             Self::Conflict(_) => (ErrorCode::Conflict, StatusCode::CONFLICT),
             Self::InvitationVoid => (ErrorCode::InvitationVoid, StatusCode::CONFLICT),
             Self::TooLarge(_) => (ErrorCode::TooLarge, StatusCode::PAYLOAD_TOO_LARGE),
-            Self::Invalid(_) => (ErrorCode::Invalid, StatusCode::UNPROCESSABLE_ENTITY),
+            Self::Invalid(_) | Self::File(_) => {
+                (ErrorCode::Invalid, StatusCode::UNPROCESSABLE_ENTITY)
+            }
+            Self::TusVersion => (ErrorCode::Malformed, StatusCode::PRECONDITION_FAILED),
+            Self::MediaType => (ErrorCode::Malformed, StatusCode::UNSUPPORTED_MEDIA_TYPE),
+            Self::Altered => (
+                ErrorCode::Malformed,
+                // The upload protocol's own; the standard has no name for it.
+                StatusCode::from_u16(460).unwrap_or(StatusCode::BAD_REQUEST),
+            ),
             Self::TooManyRequests(_) => (ErrorCode::TooManyRequests, StatusCode::TOO_MANY_REQUESTS),
             Self::Internal => (ErrorCode::Internal, StatusCode::INTERNAL_SERVER_ERROR),
             Self::Unavailable(_) => (ErrorCode::Unavailable, StatusCode::SERVICE_UNAVAILABLE),
@@ -104,26 +123,31 @@ impl ApiError {
             }
             Self::TooLarge(limit) => format!("larger than {limit} bytes"),
             Self::Invalid(_) => "understood, but a rule is broken".to_owned(),
+            Self::File(_) => "this file is not taken".to_owned(),
+            Self::TusVersion => "Tus-Resumable must be 1.0.0".to_owned(),
+            Self::MediaType => "not the media type that this path takes".to_owned(),
+            Self::Altered => "what came is not what its checksum says".to_owned(),
             Self::TooManyRequests(_) => "too many attempts".to_owned(),
             Self::Internal => "the server failed; it has been logged".to_owned(),
             Self::Unavailable(_) => "not now; try again later".to_owned(),
         }
     }
 
-    fn details(self) -> BTreeMap<String, String> {
+    fn details(self) -> Map<String, String> {
         match self {
             Self::Conflict(Some(refusal)) => details([("refusal", refusal)]),
             Self::TooLarge(limit) => details([("limit", &limit.to_string())]),
             Self::Invalid(details) => details,
+            Self::File(refusal) => details([("field", "file"), ("rule", refusal.code())]),
             Self::TooManyRequests(seconds) | Self::Unavailable(seconds) => {
                 details([("retry_after", &seconds.to_string())])
             }
-            _ => BTreeMap::new(),
+            _ => Map::new(),
         }
     }
 }
 
-fn details<const N: usize>(pairs: [(&str, &str); N]) -> BTreeMap<String, String> {
+fn details<const N: usize>(pairs: [(&str, &str); N]) -> Map<String, String> {
     pairs
         .into_iter()
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
@@ -137,6 +161,7 @@ impl IntoResponse for ApiError {
             Self::TooManyRequests(seconds) | Self::Unavailable(seconds) => Some(seconds),
             _ => None,
         };
+        let tus = self == Self::TusVersion;
         let body = ErrorBody {
             code,
             message: self.message(),
@@ -147,6 +172,11 @@ impl IntoResponse for ApiError {
             response
                 .headers_mut()
                 .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        if tus {
+            response
+                .headers_mut()
+                .insert(tus::VERSION, HeaderValue::from_static(tus::SPOKEN));
         }
         response
     }

@@ -7,6 +7,7 @@
 #![deny(missing_docs)]
 
 pub mod asset;
+pub mod attachment;
 pub mod audit;
 pub mod auth;
 pub mod casework;

@@ -1,6 +1,7 @@
 //! Handlers, one resource a file, and how they read a request.
 
 pub mod about;
+pub mod attachment;
 pub mod desk_account;
 pub mod desk_case;
 pub mod desk_enterprise;
@@ -12,5 +13,7 @@ mod extract;
 pub mod form;
 pub mod health;
 pub mod sync;
+pub mod tus;
+pub mod upload;
 
 pub use extract::{Id, Input, Params};

@@ -5,10 +5,12 @@ use std::time::Instant;
 use axum::{
     Router,
     extract::{DefaultBodyLimit, MatchedPath, Request, State},
+    http::HeaderValue,
     middleware::{self, Next},
     response::{IntoResponse as _, Response},
     routing::get,
 };
+use domain::api::path;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::{
@@ -16,6 +18,7 @@ use tower_http::{
         predicate::{DefaultPredicate, SizeAbove},
     },
     decompression::RequestDecompressionLayer,
+    set_header::SetResponseHeaderLayer,
 };
 use utoipa::openapi::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -26,8 +29,8 @@ use crate::{
     error::ApiError,
     header, openapi,
     route::{
-        about, desk_account, desk_case, desk_enterprise, desk_invitation, desk_queue, desk_session,
-        enrol, form, health, sync,
+        about, attachment, desk_account, desk_case, desk_enterprise, desk_invitation, desk_queue,
+        desk_session, enrol, form, health, sync, tus, upload,
     },
     state::AppState,
 };
@@ -44,6 +47,24 @@ fn phone() -> OpenApiRouter<AppState> {
         .routes(routes!(form::file))
         .routes(routes!(enrol::enrol))
         .routes(routes!(sync::sync))
+        .routes(routes!(attachment::own))
+        .merge(upload())
+}
+
+/// Resumable uploads; each answer says which protocol it speaks.
+fn upload() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(upload::discover, upload::create))
+        .routes(routes!(
+            upload::stand,
+            upload::bring,
+            upload::drop,
+            upload::instead
+        ))
+        .layer(SetResponseHeaderLayer::overriding(
+            tus::RESUMABLE,
+            HeaderValue::from_static(tus::SPOKEN),
+        ))
 }
 
 /// What coordinators do; each handler names the permission that it needs.
@@ -56,6 +77,7 @@ fn desk() -> OpenApiRouter<AppState> {
         .routes(routes!(desk_queue::queue))
         .routes(routes!(desk_case::show))
         .routes(routes!(desk_case::act))
+        .routes(routes!(attachment::show))
         .routes(routes!(desk_enterprise::list))
         .routes(routes!(desk_enterprise::confirm))
         .routes(routes!(desk_enterprise::revoke_device))
@@ -104,7 +126,12 @@ pub fn router(state: AppState) -> Router {
 
 /// Gives up on a request that takes too long. What it had sent to storage may still be stored, so the answer is "try
 /// again", which is harmless.
+///
+/// An upload takes as long as its line needs; it gives up on its own when nothing comes.
 async fn limit_time(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    if request.uri().path().starts_with(path::UPLOADS) {
+        return next.run(request).await;
+    }
     tokio::time::timeout(state.config.request_timeout, next.run(request))
         .await
         .unwrap_or_else(|_| ApiError::unavailable("a request took too long").into_response())

@@ -10,6 +10,7 @@ use tokio::{
 
 use crate::{
     asset::Assets,
+    attachment::{self, AttachmentStore, DiskStore},
     clock::{Clock, SystemClock},
     config::Config,
     demo, router,
@@ -48,7 +49,8 @@ impl Server {
         let assets = Assets::open(&config.site, config.dev).await?;
         let storage: Arc<dyn Storage> = Arc::new(open(&config.database).await?);
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-        let state = AppState::new(config, storage, clock, assets).await?;
+        let attachments: Arc<dyn AttachmentStore> = Arc::new(files(&config.attachments)?);
+        let state = AppState::new(config, storage, attachments, clock, assets).await?;
         let demo = if state.config.demo {
             demo::fill(&state).await?
         } else {
@@ -69,6 +71,7 @@ impl Server {
     /// # Errors
     /// When the socket fails.
     pub async fn run(self) -> anyhow::Result<()> {
+        let collecting = tokio::spawn(attachment::collect_forever(self.state.clone()));
         let service =
             router::router(self.state.clone()).into_make_service_with_connect_info::<SocketAddr>();
         let (ending, mut ends) = tokio::sync::watch::channel(false);
@@ -87,6 +90,7 @@ impl Server {
                 tokio::time::sleep(patience).await;
             } => Ok(()),
         };
+        collecting.abort();
         self.state.storage.close().await;
         tracing::info!("everything is stored; good-bye");
         served.context("the socket failed")
@@ -108,6 +112,15 @@ async fn open(file: &Path) -> anyhow::Result<SqliteStorage> {
     SqliteStorage::open(file)
         .await
         .with_context(|| format!("IEUM_DATABASE: cannot open `{}`", file.display()))
+}
+
+fn files(folder: &Path) -> anyhow::Result<DiskStore> {
+    DiskStore::open(folder).with_context(|| {
+        format!(
+            "IEUM_ATTACHMENTS: cannot write to the folder `{}`",
+            folder.display()
+        )
+    })
 }
 
 async fn asked_to_end() {

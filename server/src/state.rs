@@ -6,9 +6,11 @@ use std::{
 };
 
 use domain::korea::holiday::{BUNDLED, HolidayTable};
+use tokio::sync::Semaphore;
 
 use crate::{
     asset::Assets,
+    attachment::AttachmentStore,
     auth::{password::Hasher, secret, throttle::Throttle},
     clock::Clock,
     config::Config,
@@ -16,6 +18,9 @@ use crate::{
     random,
     storage::{Digest, Storage},
 };
+
+/// Files that are looked into at once.
+const LOOKS: usize = 2;
 
 /// A handle to [`Shared`]; cheap to clone.
 #[derive(Clone, Debug)]
@@ -28,6 +33,10 @@ pub struct Shared {
     pub config: Config,
     /// What is kept.
     pub storage: Arc<dyn Storage>,
+    /// The bytes of files.
+    pub attachments: Arc<dyn AttachmentStore>,
+    /// How many files may be looked into at once: a picture is large when it is unpacked.
+    pub looks: Semaphore,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// The released forms, loaded.
@@ -64,6 +73,7 @@ impl AppState {
     pub async fn new(
         config: Config,
         storage: Arc<dyn Storage>,
+        attachments: Arc<dyn AttachmentStore>,
         clock: Arc<dyn Clock>,
         assets: Assets,
     ) -> anyhow::Result<Self> {
@@ -74,6 +84,8 @@ impl AppState {
         Ok(Self(Arc::new(Shared {
             config,
             storage,
+            attachments,
+            looks: Semaphore::new(LOOKS),
             clock,
             forms: Forms::load()?,
             holidays: HolidayTable::from_json(BUNDLED)?,

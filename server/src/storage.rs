@@ -24,7 +24,10 @@ use uuid::Uuid;
 pub use model::*;
 pub use sqlite::SqliteStorage;
 
-use crate::audit::{Entry, Link};
+use crate::{
+    attachment::Blob,
+    audit::{Entry, Link},
+};
 
 /// SHA-256, or an argon2id output of the same length.
 pub type Digest = [u8; 32];
@@ -173,6 +176,27 @@ pub trait Storage: std::fmt::Debug + Send + Sync {
 
     /// How many there are in each state under `filter`, its state left out.
     async fn counts(&self, filter: &QueueFilter) -> Result<Vec<StateCount>>;
+
+    /// Stores that a file is kept, unless the enterprise's files would then have more than `quota` bytes.
+    async fn keep_attachment(&self, attachment: NewAttachment, quota: u64) -> Result<Kept>;
+
+    /// A file of an enterprise.
+    async fn attachment(&self, enterprise: EnterpriseId, hash: &str) -> Result<Option<Attachment>>;
+
+    /// Notes that somebody means to name a file: it is as good as new.
+    async fn touch_attachment(&self, enterprise: EnterpriseId, hash: &str, at: i64) -> Result<()>;
+
+    /// How many bytes an enterprise's files have.
+    async fn attachment_bytes(&self, enterprise: EnterpriseId) -> Result<u64>;
+
+    /// The files that the contents of a submission name.
+    async fn attachments(&self, id: SubmissionId) -> Result<Vec<Attachment>>;
+
+    /// Forgets files that were stored before `before` and that no content names, at most `limit`. Their blobs may go.
+    async fn forget_attachments(&self, before: i64, limit: usize) -> Result<Vec<Blob>>;
+
+    /// Whether a file has this blob.
+    async fn is_blob_known(&self, blob: Uuid) -> Result<bool>;
 
     /// Writes to the audit trail alone.
     async fn record(&self, entry: Entry) -> Result<()>;

@@ -83,7 +83,10 @@ pub async fn judge(state: &AppState, sender: Sender<'_>, change: &Change) -> Out
     };
     outcome.unwrap_or_else(|error| {
         tracing::warn!(%error, change = %change.id(), "a change is deferred");
-        Outcome::Deferred { retry_after: 5 }
+        Outcome::Deferred {
+            retry_after: 5,
+            missing: Vec::new(),
+        }
     })
 }
 

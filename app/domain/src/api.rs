@@ -5,12 +5,14 @@
 //! OpenAPI snapshot. Times are Unix milliseconds in UTC. Unknown fields of a newer peer are ignored in
 //! responses; a change kind that the server does not know is refused whole.
 
+mod attachment;
 mod desk;
 mod enrol;
 mod error;
 pub mod query;
 mod sync;
 
+pub use attachment::*;
 pub use desk::*;
 pub use enrol::*;
 pub use error::*;
@@ -24,6 +26,12 @@ pub mod path {
     pub const ENROLMENTS: &str = "/api/v1/enrolments";
     /// `POST` [`super::SyncRequest`] with a device token: [`super::SyncResponse`].
     pub const SYNC: &str = "/api/v1/sync";
+    /// tus 1.0: `POST` begins an upload, `OPTIONS` tells what the server can and takes.
+    pub const UPLOADS: &str = "/api/v1/uploads";
+    /// tus 1.0, by the file's hash: `HEAD` tells how much is there, `PATCH` brings more, `DELETE` drops it.
+    pub const UPLOAD: &str = "/api/v1/uploads/{id}";
+    /// `GET` with [`super::AttachmentQuery`] and a device token: a file of the phone's own enterprise, by hash.
+    pub const ATTACHMENT: &str = "/api/v1/attachments/{id}";
     /// `GET`: the released forms, [`super::FormList`].
     pub const FORMS: &str = "/api/v1/forms";
     /// `GET`: one form file, as it was released.
@@ -42,6 +50,8 @@ pub mod path {
     pub const DESK_SUBMISSION: &str = "/api/v1/desk/submissions/{id}";
     /// `POST` [`super::ActRequest`]: [`super::CaseFile`] afterwards.
     pub const DESK_ACTIONS: &str = "/api/v1/desk/submissions/{id}/actions";
+    /// `GET` with [`super::AttachmentQuery`]: a file that a content of the submission names, by hash.
+    pub const DESK_ATTACHMENT: &str = "/api/v1/desk/submissions/{id}/attachments/{hash}";
     /// `GET`: [`super::EnterpriseList`].
     pub const DESK_ENTERPRISES: &str = "/api/v1/desk/enterprises";
     /// `POST`: confirms that a self-registered enterprise is real.

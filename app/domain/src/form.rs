@@ -5,7 +5,8 @@
 //! (`graph`); judging yields [`finding::Finding`]s (`validate`). The format is
 //! told in `docs/forms.md`. Nothing here knows how a form is shown, stored or sent.
 
-use std::{collections::BTreeMap, sync::Arc};
+use crate::map::Map;
+use std::sync::Arc;
 
 pub(crate) mod calendar;
 pub mod consent;
@@ -15,7 +16,6 @@ pub mod finding;
 pub(crate) mod graph;
 pub mod input;
 pub mod instance;
-pub(crate) mod json;
 pub(crate) mod keys;
 pub(crate) mod load;
 pub mod model;
@@ -49,8 +49,8 @@ pub struct Form {
     receipt_kind: String,
     steps: Vec<Step>,
     step_sections: Vec<usize>,
-    lists: BTreeMap<String, Vec<Choice>>,
-    names: BTreeMap<String, Named>,
+    lists: Map<String, Vec<Choice>>,
+    names: Map<String, Named>,
     pub(crate) sections: Vec<SectionEntry>,
     pub(crate) fields: Vec<FieldEntry>,
     pub(crate) repeats: Vec<RepeatEntry>,

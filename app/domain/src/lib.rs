@@ -11,12 +11,18 @@
 
 #![deny(missing_docs)]
 
+// `derive(Json)` names this crate from outside and from within.
+extern crate self as domain;
+
 pub mod answer;
 pub mod api;
+pub mod attachment;
 pub mod case;
 pub mod form;
 pub mod forms;
 pub mod id;
+pub mod json;
 pub mod korea;
+pub mod map;
 pub mod sync;
 pub mod text;

@@ -14,7 +14,7 @@ mod place;
 mod record;
 mod seal;
 
-pub use engine::Engine;
+pub use engine::{Engine, Upload};
 pub use message::{Effect, Event, Failure, Notice, Relayed, SyncPhase, Tick, Write};
 pub use place::Where;
 pub use record::{

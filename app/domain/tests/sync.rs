@@ -12,6 +12,10 @@ mod actor;
 mod broken;
 #[path = "sync/calm.rs"]
 mod calm;
+#[path = "sync/files.rs"]
+mod files;
+#[path = "sync/first_files.rs"]
+mod first_files;
 #[path = "sync/golden.rs"]
 mod golden;
 #[path = "sync/hands.rs"]

@@ -4,6 +4,7 @@ use domain::{
     api::Content,
     forms,
     id::{DraftId, SubmissionId},
+    json,
     sync::{Answering, Draft, Write},
 };
 use leptos::{
@@ -72,7 +73,7 @@ impl AppState {
                 .view
                 .clone()
         })?;
-        let content: Content = serde_json::from_str(&view.content).ok()?;
+        let content: Content = json::read(&view.content).ok()?;
         let draft = Draft {
             answers: content.answers,
             answering: Some(Answering {

@@ -2,10 +2,12 @@
 
 mod database;
 
-use gloo_storage::{LocalStorage, Storage as _, errors::StorageError};
+use gloo_storage::{LocalStorage, Storage as _};
 use ui::setting::Settings;
+use wasm_bindgen::JsCast as _;
+use web_sys::DomException;
 
-use super::{Loaded, Local, OpenError, Store, StoreError, envelope::Envelope, reconcile::Copy};
+use super::{Loaded, Local, OpenError, Store, StoreError, reconcile::Copy};
 use database::Database;
 
 /// The storage of this browser.
@@ -82,11 +84,12 @@ impl Local for BrowserLocal {
     }
 
     fn set(&self, key: &str, text: &str) -> Result<(), StoreError> {
-        let envelope = Envelope::parse(text).ok_or(StoreError::Other)?;
-        LocalStorage::set(key, &envelope).map_err(|error| match error {
-            StorageError::JsError(error) if error.name == "QuotaExceededError" => StoreError::Full,
-            _ => StoreError::Other,
-        })
+        LocalStorage::raw()
+            .set_item(key, text)
+            .map_err(|error| match error.dyn_ref::<DomException>() {
+                Some(error) if error.name() == "QuotaExceededError" => StoreError::Full,
+                _ => StoreError::Other,
+            })
     }
 
     fn remove(&self, key: &str) {

@@ -1,14 +1,15 @@
 //! Carries the engine's effects out, and brings what came of them back as events.
 
+use domain::map::Map;
 use std::{
     cell::{Cell, RefCell},
-    collections::BTreeMap,
     rc::Rc,
     time::Duration,
 };
 
 use domain::{
     api::{ErrorCode, SyncRequest, SyncResponse, path},
+    attachment::FileRefusal,
     sync::{Effect, Engine, Enrolment, Event, Failure, Relayed, Snapshot, Tick, Write},
 };
 use futures::channel::oneshot;
@@ -42,7 +43,7 @@ pub(crate) struct Driver {
     store: Rc<BrowserStore>,
     signals: Signals,
     tabs: Tabs,
-    calls: RefCell<BTreeMap<u64, AbortController>>,
+    calls: RefCell<Map<u64, AbortController>>,
     timer: RefCell<Option<TimeoutHandle>>,
     probe_timeout: Cell<u32>,
     settled: RefCell<Vec<oneshot::Sender<()>>>,
@@ -134,6 +135,14 @@ impl Driver {
                 enrolment,
                 body,
             } => self.send(request, *enrolment, body),
+            Effect::Upload { request, .. } => {
+                // This build keeps no files, so what an item names is not on this phone.
+                let driver = Rc::clone(self);
+                let reason = FileRefusal::Lost;
+                spawn_local(
+                    async move { driver.dispatch(Event::FileRefused { request, reason }) },
+                );
+            }
             Effect::Abort { request } => {
                 if let Some(call) = self.calls.borrow_mut().remove(&request) {
                     call.abort();

@@ -3,9 +3,11 @@
 //! An answer only counts when it reads as what was asked for: a captive portal answers 200 too. What to do about a
 //! failure is the caller's decision; nothing is repeated here.
 
-use domain::api::ErrorBody;
+use domain::{
+    api::ErrorBody,
+    json::{self, FromJson, ToJson},
+};
 use leptos::prelude::set_timeout_with_handle;
-use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Headers, RequestCache, RequestCredentials, RequestInit, Response};
@@ -48,7 +50,7 @@ pub const TIMEOUT: u32 = 20_000;
 ///
 /// # Errors
 /// See [`NetError`].
-pub async fn get<T: DeserializeOwned>(path: &str, call: Call<'_>) -> Result<T, NetError> {
+pub async fn get<T: FromJson>(path: &str, call: Call<'_>) -> Result<T, NetError> {
     read(&send("GET", path, None, call).await?)
 }
 
@@ -56,14 +58,12 @@ pub async fn get<T: DeserializeOwned>(path: &str, call: Call<'_>) -> Result<T, N
 ///
 /// # Errors
 /// See [`NetError`].
-pub async fn post<T: DeserializeOwned>(
+pub async fn post<T: FromJson>(
     path: &str,
-    body: &impl Serialize,
+    body: &impl ToJson,
     call: Call<'_>,
 ) -> Result<T, NetError> {
-    // Wire types serialise; were one not to, the server would name what is missing.
-    let body = serde_json::to_string(body).unwrap_or_default();
-    read(&send("POST", path, Some(body), call).await?)
+    read(&send("POST", path, Some(json::write(body)), call).await?)
 }
 
 /// An answer of any status.
@@ -73,7 +73,7 @@ struct Answer {
     text: String,
 }
 
-fn read<T: DeserializeOwned>(answer: &Answer) -> Result<T, NetError> {
+fn read<T: FromJson>(answer: &Answer) -> Result<T, NetError> {
     if (200..300).contains(&answer.status) {
         // 204 carries nothing, which reads as `()`.
         let text = if answer.text.is_empty() {
@@ -81,9 +81,9 @@ fn read<T: DeserializeOwned>(answer: &Answer) -> Result<T, NetError> {
         } else {
             &answer.text
         };
-        return serde_json::from_str(text).map_err(|_| NetError::NotOurs);
+        return json::read(text).map_err(|_| NetError::NotOurs);
     }
-    match serde_json::from_str(&answer.text) {
+    match json::read(&answer.text) {
         Ok(body) => Err(NetError::Api {
             status: answer.status,
             retry_after: answer.retry_after,

@@ -50,6 +50,42 @@ pub const KEYS: &[Key] = &[
         "The SQLite file. It is created, with its folder, when it is missing.",
     ),
     key(
+        "attachments",
+        "",
+        "path",
+        "The folder of attached files. Empty: `attachments` beside the database.",
+    ),
+    key(
+        "attachment_limit",
+        "10485760",
+        "65536 to 104857600 bytes",
+        "The largest file that can be attached.",
+    ),
+    key(
+        "attachment_count",
+        "100",
+        "1 to 1000",
+        "The most files that one submission may name, and that one enterprise may be uploading at a time.",
+    ),
+    key(
+        "attachment_quota_mb",
+        "1024",
+        "1 to 1048576",
+        "The most MiB of files that one enterprise may keep here.",
+    ),
+    key(
+        "upload_days",
+        "7",
+        "1 to 90",
+        "How many days an unfinished upload is kept after its last byte.",
+    ),
+    key(
+        "orphan_days",
+        "30",
+        "1 to 400",
+        "How many days a file is kept that was uploaded and never submitted.",
+    ),
+    key(
         "site",
         "target/site",
         "path",

@@ -1,6 +1,6 @@
 //! From texts to a [`Config`].
 
-use std::{collections::BTreeMap, net::SocketAddr, str::FromStr, time::Duration};
+use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, str::FromStr, time::Duration};
 
 use domain::korea::phone::Phone;
 
@@ -58,6 +58,13 @@ pub(super) fn config(given: &BTreeMap<String, Given>) -> Result<Config, ConfigEr
     let values = Values(given);
     let listen: SocketAddr =
         values.parsed("listen", "an address and port, such as 127.0.0.1:3000")?;
+    let database: PathBuf = values
+        .checked(
+            "database",
+            "`sqlite://` and a path, such as sqlite://data/ieum.db",
+            |text| text.strip_prefix("sqlite://").and_then(not_empty),
+        )?
+        .into();
     Ok(Config {
         listen,
         public_url: values.checked(
@@ -71,13 +78,19 @@ pub(super) fn config(given: &BTreeMap<String, Given>) -> Result<Config, ConfigEr
                 }
             },
         )?,
-        database: values
-            .checked(
-                "database",
-                "`sqlite://` and a path, such as sqlite://data/ieum.db",
-                |text| text.strip_prefix("sqlite://").and_then(not_empty),
-            )?
-            .into(),
+        attachments: values.checked("attachments", "a path", |text| {
+            Some(if text.is_empty() {
+                database.with_file_name("attachments")
+            } else {
+                text.into()
+            })
+        })?,
+        attachment_limit: values.number("attachment_limit", 65_536..=104_857_600)?,
+        attachment_count: values.number("attachment_count", 1..=1_000)?,
+        attachment_quota: values.number("attachment_quota_mb", 1..=1_048_576)? * MIB,
+        upload: values.span("upload_days", 1..=90, DAY)?,
+        orphan: values.span("orphan_days", 1..=400, DAY)?,
+        database,
         site: values.checked("site", "a path", not_empty)?.into(),
         operator: values.checked("operator", "1 to 60 characters", |text| {
             (1..=60)
@@ -111,6 +124,7 @@ pub(super) fn config(given: &BTreeMap<String, Given>) -> Result<Config, ConfigEr
     })
 }
 
+const MIB: u64 = 1024 * 1024;
 const DAY: u64 = 24 * 60 * 60;
 
 struct Values<'a>(&'a BTreeMap<String, Given>);

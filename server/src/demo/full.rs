@@ -9,10 +9,26 @@ use super::{
 };
 
 /// Heaviest burden, as surveyed.
-const BURDEN: [(&str, u64); 4] = [("labor", 779), ("finance", 96), ("rent", 78), ("upkeep", 47)];
+const BURDEN: [(&str, u64); 4] = [
+    ("labor", 779),
+    ("finance", 96),
+    ("rent", 78),
+    ("upkeep", 47),
+];
 /// What they do about it, as surveyed.
-const MEASURES: [(&str, u64); 4] = [("none", 595), ("loan", 200), ("online", 105), ("adjust", 100)];
-const CASH: [(&str, u64); 5] = [("under1", 20), ("1to3", 40), ("3to6", 25), ("over6", 10), ("unknown", 5)];
+const MEASURES: [(&str, u64); 4] = [
+    ("none", 595),
+    ("loan", 200),
+    ("online", 105),
+    ("adjust", 100),
+];
+const CASH: [(&str, u64); 5] = [
+    ("under1", 20),
+    ("1to3", 40),
+    ("3to6", 25),
+    ("over6", 10),
+    ("unknown", 5),
+];
 const DIFFICULTIES: [(&str, u64); 6] = [
     ("revenue", 40),
     ("labor", 25),
@@ -21,15 +37,32 @@ const DIFFICULTIES: [(&str, u64); 6] = [
     ("paperwork", 8),
     ("burnout", 5),
 ];
-const POLICIES: [(&str, u64); 6] = [("p01", 30), ("p02", 22), ("p06", 18), ("p07", 12), ("p10", 12), ("p19", 6)];
-const STATUSES: [(&str, u64); 4] = [("unheard", 30), ("known", 30), ("received", 25), ("refused", 15)];
+const POLICIES: [(&str, u64); 6] = [
+    ("p01", 30),
+    ("p02", 22),
+    ("p06", 18),
+    ("p07", 12),
+    ("p10", 12),
+    ("p19", 6),
+];
+const STATUSES: [(&str, u64); 4] = [
+    ("unheard", 30),
+    ("known", 30),
+    ("received", 25),
+    ("refused", 15),
+];
 
 fn count(number: i64) -> Option<Answer> {
     Some(Answer::Int(number))
 }
 
 /// Makes a quick report a full one. `before` and `now` are the workers.
-pub(super) fn answers(dice: &mut Dice, firm: &Firm, (before, now): (i64, i64), answers: &mut Answers) {
+pub(super) fn answers(
+    dice: &mut Dice,
+    firm: &Firm,
+    (before, now): (i64, i64),
+    answers: &mut Answers,
+) {
     answers.set("mode", text("full"));
     detail(dice, firm, answers);
     revenue(dice, answers);
@@ -54,21 +87,40 @@ fn revenue(dice: &mut Dice, answers: &mut Answers) {
     let base = dice.between(5, 80) * 1_000_000;
     let months = ["2020-02", "2020-03"].map(|month| {
         let now = base / 100 * dice.between(0, 90);
-        row(month, &[("month", text(month)), ("base_amount", count(base)), ("cur_amount", count(now))])
+        row(
+            month,
+            &[
+                ("month", text(month)),
+                ("base_amount", count(base)),
+                ("cur_amount", count(now)),
+            ],
+        )
     });
     answers.set("rev_rows", Some(Answer::Rows(months.to_vec())));
-    answers.set("rev_evidence", many(&[dice.pick(&["vat", "pos", "ledger"])]));
+    answers.set(
+        "rev_evidence",
+        many(&[dice.pick(&["vat", "pos", "ledger"])]),
+    );
 }
 
 fn losses(dice: &mut Dice, answers: &mut Answers) {
     let cancelled = row(
         "r1",
         &[
-            ("kind", text(dice.pick(&["event", "class", "booking", "order"]))),
-            ("client_type", text(dice.pick(&["public", "school", "company", "person"]))),
+            (
+                "kind",
+                text(dice.pick(&["event", "class", "booking", "order"])),
+            ),
+            (
+                "client_type",
+                text(dice.pick(&["public", "school", "company", "person"])),
+            ),
             ("count", count(dice.between(1, 12))),
             ("cancel_won", count(dice.between(1, 40) * 500_000)),
-            ("cancel_status", text(dice.pick(&["cancelled", "postponed"]))),
+            (
+                "cancel_status",
+                text(dice.pick(&["cancelled", "postponed"])),
+            ),
         ],
     );
     answers.set("cancels", Some(Answer::Rows(vec![cancelled])));
@@ -105,12 +157,21 @@ fn policies(dice: &mut Dice, answers: &mut Answers) {
             ("policy", text(*policy)),
             ("status", text(status)),
             ("applied_on", text("2020-03-16")),
-            ("decided_on", text(format!("2020-03-{}", dice.between(18, 31)))),
+            (
+                "decided_on",
+                text(format!("2020-03-{}", dice.between(18, 31))),
+            ),
             ("amount", count(dice.between(1, 20) * 500_000)),
             ("felt", count(dice.between(1, 6))),
             ("ease", count(dice.between(1, 5))),
-            ("barriers", many(&[dice.pick(&["paperwork", "unqualified", "slow", "nonprofit"])])),
-            ("refusal_reason", text("매출 요건에 미치지 못한다는 답을 받았습니다.")),
+            (
+                "barriers",
+                many(&[dice.pick(&["paperwork", "unqualified", "slow", "nonprofit"])]),
+            ),
+            (
+                "refusal_reason",
+                text("매출 요건에 미치지 못한다는 답을 받았습니다."),
+            ),
         ];
         row(policy, &answered)
     });

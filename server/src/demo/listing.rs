@@ -50,14 +50,28 @@ pub(super) fn mall(dice: &mut Dice, firm: &Firm, answers: &mut Answers) {
     answers.set("wanted_services", many(&dice.several(&SERVICES, 3)));
     if dice.is_one_in(2) {
         answers.set("has_mailorder", text("yes"));
-        let number = format!("{}-대구{}-{:04}", dice.between(2012, 2020), dice.pick(&["중구", "북구", "수성구"]), dice.between(1, 2000));
+        let number = format!(
+            "{}-대구{}-{:04}",
+            dice.between(2012, 2020),
+            dice.pick(&["중구", "북구", "수성구"]),
+            dice.between(1, 2000)
+        );
         answers.set("mailorder_no", text(number));
     } else {
         answers.set("has_mailorder", text(dice.pick(&["no", "unknown"])));
     }
-    answers.set("check_maker", text(dice.weigh(&[("self", 80), ("oem", 15), ("resale", 5)])));
-    answers.set("check_domestic", text(dice.weigh(&[("yes", 70), ("part", 20), ("no", 10)])));
-    answers.set("check_parcel", text(dice.weigh(&[("yes", 75), ("cold", 20), ("no", 5)])));
+    answers.set(
+        "check_maker",
+        text(dice.weigh(&[("self", 80), ("oem", 15), ("resale", 5)])),
+    );
+    answers.set(
+        "check_domestic",
+        text(dice.weigh(&[("yes", 70), ("part", 20), ("no", 10)])),
+    );
+    answers.set(
+        "check_parcel",
+        text(dice.weigh(&[("yes", 75), ("cold", 20), ("no", 5)])),
+    );
     let certified = dice.is_one_in(2);
     answers.set("check_cert", Some(Answer::Bool(certified)));
     if certified {
@@ -98,11 +112,20 @@ pub(super) fn growth(dice: &mut Dice, answers: &mut Answers) {
         answers.set("fund_use", many(&["marketing"]));
         answers.set("fund_amount", Some(Answer::Int(amount)));
         answers.set("fund_history", text(dice.weigh(&TIMES)));
-        answers.set("fund_own_share", Some(Answer::Int(amount * dice.between(5, 31) / 100)));
-        answers.set("fund_plan", text("상품 포장을 바꾸고 온라인 광고를 석 달 동안 합니다."));
+        answers.set(
+            "fund_own_share",
+            Some(Answer::Int(amount * dice.between(5, 31) / 100)),
+        );
+        answers.set(
+            "fund_plan",
+            text("상품 포장을 바꾸고 온라인 광고를 석 달 동안 합니다."),
+        );
     } else {
         answers.set("support_kind", many(&["consult", "edu"]));
     }
     answers.set("consult_areas", many(&dice.several(&AREAS, 3)));
-    answers.set("consult_question", text("처음 온라인으로 팔 때 무엇부터 갖추어야 하는지 알고 싶습니다."));
+    answers.set(
+        "consult_question",
+        text("처음 온라인으로 팔 때 무엇부터 갖추어야 하는지 알고 싶습니다."),
+    );
 }

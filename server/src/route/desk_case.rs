@@ -7,7 +7,7 @@ use domain::{
     id::SubmissionId,
 };
 
-use super::{Id, Input};
+use super::{Id, Input, attachment};
 use crate::{
     audit::Act,
     auth::{session::Staff, source::Source},
@@ -121,6 +121,7 @@ async fn file(
         .await?
         .ok_or(ApiError::NotFound)?;
     let revisions = state.storage.revisions(submission.id).await?;
+    let attachments = attachment::views(state, submission.id).await?;
     let trail = state.storage.trail(submission.id).await?;
     let history = state.storage.history(submission.id).await?;
     let Case {
@@ -137,6 +138,7 @@ async fn file(
         assignee: officer,
         assignee_id: assignee,
         revisions,
+        attachments,
         proposal,
         flags,
         trail,

@@ -1,13 +1,14 @@
 //! What [`super::Storage`] takes and gives where the wire contract has no type for it.
 
 use domain::{
-    api::{DecisionView, HistoryItem, Officer},
+    api::{DecisionView, HistoryItem, Officer, Pixels},
     case::{Case, Event, State},
     id::{AccountId, DeviceId, EnterpriseId, InvitationId, RevisionId, SubmissionId},
 };
 use uuid::Uuid;
 
 use super::Digest;
+use crate::attachment::Blob;
 
 /// A coordinator's session.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -155,6 +156,45 @@ pub struct NewRevision {
     pub content: String,
     /// SHA-256 of it, lower-case hex.
     pub hash: String,
+    /// The hashes of the files that it names, each once.
+    pub files: Vec<String>,
+}
+
+/// A file that came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewAttachment {
+    /// Whose.
+    pub enterprise: EnterpriseId,
+    /// The phone that sent it.
+    pub device: DeviceId,
+    /// The file.
+    pub file: Attachment,
+}
+
+/// A file as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    /// Where its bytes are, and their hash.
+    pub blob: Blob,
+    /// What it is by its content.
+    pub media_type: String,
+    /// Bytes as they were sent.
+    pub size: u64,
+    /// Width and height of a picture, upright.
+    pub pixels: Option<Pixels>,
+    /// When it was stored, or asked for last before a content named it.
+    pub stored_at: i64,
+}
+
+/// What became of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// Stored.
+    Stored,
+    /// It was known already, with another blob; nothing was changed.
+    Known,
+    /// The enterprise has no room left; nothing was changed.
+    OverQuota,
 }
 
 /// A submission to be stored.
@@ -189,6 +229,8 @@ pub enum Receive {
     Stored(String),
     /// The revision's or the submission's id is known already; nothing was changed.
     Known,
+    /// It names these files, which the enterprise has not sent; nothing was changed.
+    Missing(Vec<String>),
 }
 
 /// A change that was stored before.
@@ -261,12 +303,14 @@ pub struct CaseUpdate {
 }
 
 /// What became of a transition.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Applied {
     /// Stored.
     Done,
     /// The submission is no longer in the expected version, or a new id is taken; nothing was changed.
     Moved,
+    /// The content names these files, which the enterprise has not sent; nothing was changed.
+    Missing(Vec<String>),
 }
 
 /// What changed for an enterprise.

@@ -5,6 +5,7 @@
 //! PostgreSQL understands as well.
 
 mod account;
+mod attachment;
 mod audit;
 mod case;
 mod change;
@@ -32,11 +33,14 @@ use sqlx::{
 use uuid::Uuid;
 
 use super::{
-    Acknowledged, Applied, CaseUpdate, Changes, DeviceRecord, Digest, Enrolment, NewDevice,
-    NewInvitation, NewSubmission, Position, Proof, QueueFilter, Receive, Result, Session, Storage,
-    StorageError, Submission, writer::Writer,
+    Acknowledged, Applied, Attachment, CaseUpdate, Changes, DeviceRecord, Digest, Enrolment, Kept,
+    NewAttachment, NewDevice, NewInvitation, NewSubmission, Position, Proof, QueueFilter, Receive,
+    Result, Session, Storage, StorageError, Submission, writer::Writer,
 };
-use crate::audit::{Entry, Link};
+use crate::{
+    attachment::Blob,
+    audit::{Entry, Link},
+};
 
 /// Connections that read.
 const READERS: u32 = 4;
@@ -292,6 +296,41 @@ impl Storage for SqliteStorage {
 
     async fn counts(&self, filter: &QueueFilter) -> Result<Vec<StateCount>> {
         queue::counts(&self.readers, filter).await
+    }
+
+    async fn keep_attachment(&self, attachment: NewAttachment, quota: u64) -> Result<Kept> {
+        self.writer
+            .run(move |db| Box::pin(attachment::keep(db, attachment, quota)))
+            .await
+    }
+
+    async fn attachment(&self, enterprise: EnterpriseId, hash: &str) -> Result<Option<Attachment>> {
+        attachment::one(&self.readers, enterprise, hash).await
+    }
+
+    async fn touch_attachment(&self, enterprise: EnterpriseId, hash: &str, at: i64) -> Result<()> {
+        let hash = hash.to_owned();
+        self.writer
+            .run(move |db| Box::pin(attachment::touch(db, enterprise, hash, at)))
+            .await
+    }
+
+    async fn attachment_bytes(&self, enterprise: EnterpriseId) -> Result<u64> {
+        attachment::bytes(&self.readers, enterprise).await
+    }
+
+    async fn attachments(&self, id: SubmissionId) -> Result<Vec<Attachment>> {
+        attachment::of_submission(&self.readers, id).await
+    }
+
+    async fn forget_attachments(&self, before: i64, limit: usize) -> Result<Vec<Blob>> {
+        self.writer
+            .run(move |db| Box::pin(attachment::forget(db, before, limit)))
+            .await
+    }
+
+    async fn is_blob_known(&self, blob: Uuid) -> Result<bool> {
+        attachment::is_blob_known(&self.readers, blob).await
     }
 
     async fn record(&self, entry: Entry) -> Result<()> {

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use domain::{
     answer::{Answer, Answers},
     api::{Content, Outcome, Refusal, Revision},
-    form::{ConsentKind, Env, Form, Instance, Path},
+    attachment::{is_hash, manifest},
+    form::{ConsentKind, Env, Finding, Form, Instance, Path},
     korea::{choseong, kst, search_key},
     text::Locale,
 };
@@ -26,6 +27,8 @@ pub(super) struct Valid {
     /// 간편 접수: sent in quick mode.
     pub(super) is_quick: bool,
     pub(super) summary: Summary,
+    /// The hashes of the files that it names, each once.
+    pub(super) files: Vec<String>,
 }
 
 /// Everything that can be said of a revision without knowing what is stored.
@@ -36,12 +39,14 @@ pub(super) fn check(
     forms: &Forms,
     sender: Sender<'_>,
     revision: &Revision,
+    most_files: usize,
 ) -> Result<Valid, Outcome> {
     if revision.content.len() > LARGEST {
         return Err(refused(Refusal::TooLarge));
     }
     let content: Content =
         serde_json::from_str(&revision.content).map_err(|_| refused(Refusal::MalformedContent))?;
+    let files = files(&content.answers, most_files)?;
     let form = forms
         .get(&content.form, &content.version)
         .ok_or_else(|| refused(Refusal::UnknownForm))?;
@@ -70,7 +75,25 @@ pub(super) fn check(
         is_ahead: content.sealed_at > sender.now.saturating_add(CLOCK_TOLERANCE),
         is_quick: submission.text("mode") == Some("quick"),
         summary: summary(&submission),
+        files,
     })
+}
+
+/// The files that a content names, wherever in it: also those that its form does not ask for.
+fn files(answers: &Answers, most: usize) -> Result<Vec<String>, Outcome> {
+    let files = manifest(answers);
+    if files.iter().any(|file| !is_hash(&file.hash)) {
+        return Err(refused(Refusal::MalformedContent));
+    }
+    match files.get(most) {
+        Some(first_too_many) => Err(Outcome::Refused {
+            reason: Refusal::Attachment,
+            findings: vec![
+                Finding::error(&first_too_many.path, "file.count").with("max", &most.to_string()),
+            ],
+        }),
+        None => Ok(files.into_iter().map(|file| file.hash).collect()),
+    }
 }
 
 /// Whether every consent that the form depends on was given, and each that was given to the very text of this

@@ -23,13 +23,20 @@ pub(super) async fn judge(state: &AppState, sender: Sender<'_>, revision: &Revis
     }
     // What was accepted once is acknowledged again, even if the rules have changed since. For a first revision,
     // the common case, storage notices on its own that it is new, which saves a look-up.
-    let valid = match content::check(&state.forms, sender, revision) {
+    let valid = match content::check(
+        &state.forms,
+        sender,
+        revision,
+        state.config.attachment_count,
+    ) {
         Ok(valid) => valid,
         Err(refusal) => return Ok(known(state, sender, revision).await?.unwrap_or(refusal)),
     };
     if revision.parent.is_none() {
-        if let Some(receipt) = receive(state, sender, revision, &valid).await? {
-            return Ok(Outcome::Accepted { receipt });
+        match receive(state, sender, revision, &valid).await? {
+            Received::Accepted(receipt) => return Ok(Outcome::Accepted { receipt }),
+            Received::Missing(missing) => return Ok(deferred(missing)),
+            Received::Known => {}
         }
         // The submission exists, so this is either sent again or not what it continues.
         return match known(state, sender, revision).await? {
@@ -45,7 +52,25 @@ pub(super) async fn judge(state: &AppState, sender: Sender<'_>, revision: &Revis
             return Ok(outcome);
         }
     }
-    Ok(Outcome::Deferred { retry_after: 1 })
+    Ok(Outcome::Deferred {
+        retry_after: 1,
+        missing: Vec::new(),
+    })
+}
+
+/// It may come again once its files are here (invariant 7).
+fn deferred(missing: Vec<String>) -> Outcome {
+    Outcome::Deferred {
+        retry_after: 0,
+        missing,
+    }
+}
+
+/// What became of a first revision.
+enum Received {
+    Accepted(Receipt),
+    Missing(Vec<String>),
+    Known,
 }
 
 /// What is to be said of a revision whose id is known.
@@ -96,7 +121,7 @@ async fn receive(
     sender: Sender<'_>,
     revision: &Revision,
     valid: &content::Valid,
-) -> Result<Option<Receipt>> {
+) -> Result<Received> {
     let flags = Flags {
         quick: valid.is_quick,
         clock_off: sender.clock_off || valid.is_ahead,
@@ -114,14 +139,15 @@ async fn receive(
         receipt_kind: valid.form.receipt_kind().to_owned(),
         receipt_year: year,
         case,
-        revision: stored(sender, revision),
+        revision: stored(sender, revision, valid),
         summary: valid.summary.clone(),
         received_at: sender.now,
         due_at: casework::processing_due(state, sender.now, &[]),
     };
     Ok(match state.storage.receive(new, entry).await? {
-        Receive::Stored(number) => Some(receipt(sender, revision, number)),
-        Receive::Known => None,
+        Receive::Stored(number) => Received::Accepted(receipt(sender, revision, number)),
+        Receive::Missing(missing) => Received::Missing(missing),
+        Receive::Known => Received::Known,
     })
 }
 
@@ -160,7 +186,7 @@ async fn resubmit(
         decision: casework::decision_after(&submission, &event, sender.now),
         case,
         event,
-        revision: Some((stored(sender, revision), valid.summary.clone())),
+        revision: Some((stored(sender, revision, valid), valid.summary.clone())),
         withdrawal: None,
     };
     let entry = entry(sender).about(sender.device.enterprise, submission.id);
@@ -168,16 +194,18 @@ async fn resubmit(
         Applied::Done => Some(Outcome::Accepted {
             receipt: receipt(sender, revision, number),
         }),
+        Applied::Missing(missing) => Some(deferred(missing)),
         Applied::Moved => None,
     })
 }
 
-fn stored(sender: Sender<'_>, revision: &Revision) -> NewRevision {
+fn stored(sender: Sender<'_>, revision: &Revision, valid: &content::Valid) -> NewRevision {
     NewRevision {
         id: revision.id,
         device: sender.device.id,
         content: revision.content.clone(),
         hash: revision.hash.clone(),
+        files: valid.files.clone(),
     }
 }
 

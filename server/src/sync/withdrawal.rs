@@ -37,7 +37,10 @@ pub(super) async fn judge(state: &AppState, sender: Sender<'_>, withdrawal: &Wit
             return Ok(outcome);
         }
     }
-    Ok(Outcome::Deferred { retry_after: 1 })
+    Ok(Outcome::Deferred {
+        retry_after: 1,
+        missing: Vec::new(),
+    })
 }
 
 /// Nothing when the submission moved meanwhile.
@@ -73,7 +76,7 @@ async fn withdraw(
     let entry = Entry::new(sender.now, None, Role::Applicant, Act::Case, sender.source)
         .about(sender.device.enterprise, submission.id);
     Ok(match state.storage.apply(update, entry).await? {
-        Applied::Moved => None,
+        Applied::Moved | Applied::Missing(_) => None,
         Applied::Done => Some(Outcome::Accepted {
             receipt: Receipt {
                 submission: submission.id,

@@ -99,6 +99,7 @@ fn new_submission(device: &DeviceRecord) -> NewSubmission {
             device: device.id,
             content: "{}".to_owned(),
             hash: "00".to_owned(),
+            files: Vec::new(),
         },
         summary: Summary {
             enterprise_name: "두레샘".to_owned(),

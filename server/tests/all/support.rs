@@ -21,6 +21,7 @@ use domain::{
 use serde::{Serialize, de::DeserializeOwned};
 use server::{
     asset::Assets,
+    attachment::DiskStore,
     audit::{Act, Entry},
     auth::{secret, session},
     clock::{Clock, ManualClock},
@@ -110,9 +111,16 @@ impl TestApp {
             .unwrap();
         let assets = Assets::open(&config.site, config.dev).await.unwrap();
         let clock_of_state: Arc<dyn Clock> = clock.clone();
-        let state = AppState::new(config, Arc::new(storage), clock_of_state, assets)
-            .await
-            .unwrap();
+        let attachments = DiskStore::open(&folder.path().join("attachments")).unwrap();
+        let state = AppState::new(
+            config,
+            Arc::new(storage),
+            Arc::new(attachments),
+            clock_of_state,
+            assets,
+        )
+        .await
+        .unwrap();
         Self {
             router: router(state.clone()),
             state,
@@ -128,6 +136,10 @@ impl TestApp {
 
     pub(crate) fn database(&self) -> std::path::PathBuf {
         self.folder.path().join("ieum.db")
+    }
+
+    pub(crate) fn attachments(&self) -> std::path::PathBuf {
+        self.folder.path().join("attachments")
     }
 
     pub(crate) fn dice(&self) -> Dice {

@@ -1,7 +1,7 @@
 //! Something that is loaded from the server, and loaded again.
 
 use leptos::{prelude::*, task::spawn_local};
-use serde::de::DeserializeOwned;
+use domain::json::FromJson;
 use ui::dom::nothing;
 
 use super::page::{problem, progress};
@@ -29,7 +29,7 @@ impl<T: Send + Sync + 'static> Clone for Loader<T> {
 
 impl<T: Send + Sync + 'static> Copy for Loader<T> {}
 
-impl<T: DeserializeOwned + PartialEq + Clone + Send + Sync + 'static> Loader<T> {
+impl<T: FromJson + PartialEq + Clone + Send + Sync + 'static> Loader<T> {
     /// Loads `path`, again whenever a signal changes that `path` reads, or when the person logs in again.
     pub(crate) fn new(desk: Desk, path: impl Fn() -> Option<String> + 'static) -> Self {
         let this = Self {

@@ -3,6 +3,7 @@
 use domain::{
     api::{Device, Enterprise, EnterpriseList, path},
     case::Permission,
+    json::Json,
     korea::phone::Phone,
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -111,7 +112,7 @@ impl Enterprises {
 
     fn tend(self, address: String, done: &'static str) {
         spawn_local(async move {
-            let answer = server::post::<serde::de::IgnoredAny>(self.desk, &address, &()).await;
+            let answer = server::post::<Json>(self.desk, &address, &()).await;
             if self.problem.is_disposed() {
                 return;
             }

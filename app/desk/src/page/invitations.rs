@@ -7,6 +7,7 @@ use domain::{
         Enterprise, EnterpriseList, Invitation, InvitationList, InviteRequest, NewInvitation, path,
     },
     case::Permission,
+    json::Json,
     korea::phone::Phone,
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -273,7 +274,7 @@ impl Invitations {
     fn revoke(self, id: domain::id::InvitationId) {
         spawn_local(async move {
             let address = with_id(path::DESK_REVOKE_INVITATION, id);
-            let answer = server::post::<serde::de::IgnoredAny>(self.desk, &address, &()).await;
+            let answer = server::post::<Json>(self.desk, &address, &()).await;
             if self.problem.is_disposed() {
                 return;
             }

@@ -1,6 +1,7 @@
 //! Kinds of attached files: what a field accepts, told by media type or, where a phone knows none, by the name.
 //!
-//! What the bytes really are is for whoever receives them to find out.
+//! What the bytes really are is for whoever receives them to find out ([`crate::attachment`]). HEIC pictures are none of
+//! these: a phone makes them JPEG before they are attached.
 
 /// A kind of file that a field may accept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,31 +12,17 @@ pub enum FileKind {
     Pdf,
     /// Hangul word processor, old and new.
     Hwp,
-    /// Word and Excel, old and new.
+    /// Word, Excel and PowerPoint, old and new.
     Office,
-    /// A voice memo.
-    Audio,
 }
-
-/// What papers and photos may be, unless the form says otherwise (domain specification, section 2.10).
-pub(crate) const PAPERS: [FileKind; 4] = [
-    FileKind::Image,
-    FileKind::Pdf,
-    FileKind::Hwp,
-    FileKind::Office,
-];
-
-/// The largest file unless the form says otherwise, in bytes.
-pub(crate) const MAX_BYTES: u64 = 10 * 1024 * 1024;
 
 impl FileKind {
     /// Every kind with its name in the file.
-    pub const ALL: [(&'static str, Self); 5] = [
+    pub const ALL: [(&'static str, Self); 4] = [
         ("image", Self::Image),
         ("pdf", Self::Pdf),
         ("hwp", Self::Hwp),
         ("office", Self::Office),
-        ("audio", Self::Audio),
     ];
 
     /// Its name in the file.
@@ -49,11 +36,10 @@ impl FileKind {
     /// The endings of its names, lower case.
     pub const fn endings(self) -> &'static [&'static str] {
         match self {
-            Self::Image => &["jpg", "jpeg", "png", "webp", "heic", "heif"],
+            Self::Image => &["jpg", "jpeg", "png", "webp"],
             Self::Pdf => &["pdf"],
             Self::Hwp => &["hwp", "hwpx"],
-            Self::Office => &["doc", "docx", "xls", "xlsx"],
-            Self::Audio => &["m4a", "mp3", "aac", "ogg", "wav", "webm", "amr", "3gp"],
+            Self::Office => &["doc", "docx", "xls", "xlsx", "ppt", "pptx"],
         }
     }
 
@@ -65,7 +51,7 @@ impl FileKind {
             kinds.find(|kind| kind.endings().contains(&ending.as_str()))
         });
         let by_type = match media_type {
-            "image/jpeg" | "image/png" | "image/webp" | "image/heic" | "image/heif" => Self::Image,
+            "image/jpeg" | "image/png" | "image/webp" => Self::Image,
             "application/pdf" => Self::Pdf,
             "application/x-hwp"
             | "application/haansofthwp"
@@ -74,11 +60,12 @@ impl FileKind {
             | "application/vnd.hancom.hwpx" => Self::Hwp,
             "application/msword"
             | "application/vnd.ms-excel"
+            | "application/vnd.ms-powerpoint"
+            | "application/vnd.openxmlformats-officedocument.presentationml.presentation"
             | "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
             | "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" => Self::Office,
-            // Phones give HWP no type of its own, and voice recorders many.
+            // Phones give HWP no type of its own.
             "" | "application/octet-stream" | "application/zip" => return by_name,
-            other if other.starts_with("audio/") => Self::Audio,
             _ => return None,
         };
         by_name
@@ -98,7 +85,8 @@ mod tests {
             ("", "신청서.hwp", Some(FileKind::Hwp)),
             ("application/octet-stream", "a.HWPX", Some(FileKind::Hwp)),
             ("application/pdf", "등록증", Some(FileKind::Pdf)),
-            ("audio/mp4", "memo.m4a", Some(FileKind::Audio)),
+            ("audio/mp4", "memo.m4a", None),
+            ("image/heic", "photo.heic", None),
             ("image/jpeg", "virus.pdf", None),
             ("application/x-msdownload", "a.exe", None),
             ("", "a.exe", None),

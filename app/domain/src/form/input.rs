@@ -3,9 +3,8 @@
 //! Texts are kept as typed; numbers, money and dates are read in the ways people
 //! write them. Whether the answer is allowed is judged by `validate`.
 
-use std::collections::BTreeMap;
-
 use super::model::{CalcResult, Field, Kind};
+use crate::map::Map;
 use crate::{
     answer::{Address, Answer},
     korea::{brn::Brn, crn::Crn, date, normalize, phone::Phone, won, year_month::YearMonth},
@@ -18,14 +17,14 @@ pub struct InputError {
     /// The finding's code, such as `won.malformed`.
     pub code: &'static str,
     /// What a sentence about it needs.
-    pub args: BTreeMap<String, String>,
+    pub args: Map<String, String>,
 }
 
 impl From<&'static str> for InputError {
     fn from(code: &'static str) -> Self {
         Self {
             code,
-            args: BTreeMap::new(),
+            args: Map::new(),
         }
     }
 }

@@ -2,11 +2,8 @@
 
 use time::Date;
 
-use super::{
-    json::Json,
-    problem::{LoadProblem, Reason},
-};
-use crate::{korea::date::parse_iso, text::Text};
+use super::problem::{LoadProblem, Reason};
+use crate::{json::Json, korea::date::parse_iso, text::Text};
 
 /// Where an expression stands, with its text.
 #[derive(Clone, Debug)]

@@ -1,8 +1,6 @@
 //! Turns what was read into a [`Form`]: resolves names, compiles expressions,
 //! orders the computation. Every problem is reported, not only the first.
 
-use std::collections::BTreeMap;
-
 use super::{
     Codes, FieldEntry, Form, RepeatEntry, SectionEntry,
     expression::{
@@ -16,6 +14,7 @@ use super::{
     problem::{LoadError, LoadProblem, Reason},
     read::{Raw, RawField},
 };
+use crate::map::Map;
 
 mod arrange;
 
@@ -88,8 +87,8 @@ pub(super) fn load(json: &str) -> Result<Form, LoadError> {
     })
 }
 
-fn names(raw: &Raw) -> BTreeMap<String, Named> {
-    let mut names = BTreeMap::new();
+fn names(raw: &Raw) -> Map<String, Named> {
+    let mut names = Map::new();
     for (index, section) in raw.sections.iter().enumerate() {
         if section.parent.is_some() {
             names.insert(section.id.clone(), Named::Group(index));
@@ -119,8 +118,8 @@ fn field_name(index: usize, raw: &RawField) -> FieldName {
 }
 
 struct Loader<'a> {
-    lists: &'a BTreeMap<String, Vec<Choice>>,
-    names: &'a BTreeMap<String, Named>,
+    lists: &'a Map<String, Vec<Choice>>,
+    names: &'a Map<String, Named>,
     problems: Vec<LoadProblem>,
 }
 

@@ -2,7 +2,8 @@
 //!
 //! The expressions are not here but compiled in `load`; nothing here judges.
 
-use std::{collections::BTreeMap, sync::Arc};
+use crate::map::Map;
+use std::sync::Arc;
 
 use time::Date;
 
@@ -175,7 +176,7 @@ pub struct Choice {
     /// The last day it can be chosen.
     pub valid_to: Option<Date>,
     /// Data about it, for filters.
-    pub attributes: BTreeMap<String, String>,
+    pub attributes: Map<String, String>,
 }
 
 impl Choice {

@@ -1,11 +1,10 @@
 //! Which sealed items go into the next request.
 
-use std::collections::BTreeSet;
-
+use crate::map::Set;
 use uuid::Uuid;
 
 use super::{Failure, OutboxItem};
-use crate::{api::MAX_CHANGES, id::EnterpriseId};
+use crate::{api::MAX_CHANGES, attachment::Attached, id::EnterpriseId};
 
 /// About how many bytes of changes a request holds at most, unless a single item is larger.
 const MAX_BYTES: usize = 512 * 1024;
@@ -36,6 +35,22 @@ pub(super) fn may_be_an_items_fault(failure: Failure) -> bool {
     matches!(failure, Failure::TooLarge | Failure::Rejected)
 }
 
+/// The next file of `owner` to be sent: of the item that was sealed first, in the order of its content.
+pub(super) fn next_file<'a>(
+    outbox: impl Iterator<Item = &'a OutboxItem>,
+    owner: EnterpriseId,
+) -> Option<&'a Attached> {
+    let item = outbox
+        .filter(|item| is_ready(item, owner) && item.awaits_files())
+        .min_by_key(|item| (item.sealed_at, item.id()))?;
+    item.files.iter().find(|file| !file.sent)
+}
+
+/// Whether an item tries, under an enrolment of `owner`.
+pub(super) fn is_ready(item: &OutboxItem, owner: EnterpriseId) -> bool {
+    item.parked.is_none() && item.owner == Some(owner)
+}
+
 /// The ids of the next items of `owner`, oldest first. At most one of each submission, so that a change is never
 /// judged before the one it follows; a parked item doesn't hold up what follows it.
 pub(super) fn next<'a>(
@@ -43,19 +58,17 @@ pub(super) fn next<'a>(
     owner: EnterpriseId,
     limit: Limit,
 ) -> Vec<Uuid> {
-    let mut ready: Vec<_> = outbox
-        .filter(|item| item.parked.is_none() && item.owner == Some(owner))
-        .collect();
+    let mut ready: Vec<_> = outbox.filter(|item| is_ready(item, owner)).collect();
     ready.sort_by_key(|item| (item.sealed_at, item.id()));
-    let mut submissions = BTreeSet::new();
+    let mut submissions = Set::new();
     let mut bytes = 0;
     let mut chosen = Vec::new();
     for item in ready {
         if chosen.len() == limit.0 {
             break;
         }
-        // A later change of a submission waits even where its first one did not fit.
-        if !submissions.insert(item.submission()) {
+        // A later change of a submission waits even where its first one did not fit or still awaits its files.
+        if !submissions.insert(item.submission()) || item.awaits_files() {
             continue;
         }
         bytes += item.size();

@@ -5,6 +5,7 @@
 
 mod disk;
 mod exchange;
+mod files;
 mod person;
 mod reply;
 
@@ -19,6 +20,7 @@ use super::{
 use crate::id::DraftId;
 
 use disk::Disk;
+pub use files::Upload;
 
 /// The phone's half of the protocol.
 #[derive(Clone, Debug, Default)]
@@ -33,6 +35,10 @@ pub struct Engine {
     flight: Option<(u64, Vec<Uuid>)>,
     backoff: Backoff,
     limit: Limit,
+    /// The file on its way.
+    upload: Option<Upload>,
+    /// Files wait on their own: a server that can't keep them may still take what needs none.
+    files_backoff: Backoff,
     /// The token did not work.
     paused: bool,
     /// When the server was last heard; changes are only sent to a server that answers.
@@ -124,8 +130,12 @@ impl Engine {
             SyncPhase::PausedAuth
         } else if self.flight.is_some() {
             SyncPhase::Sending
+        } else if self.upload.is_some() {
+            let (sent, total) = self.files_sent();
+            SyncPhase::Uploading { sent, total }
         } else {
-            let until = self.backoff.pending(now);
+            let backoffs = [self.backoff, self.files_backoff];
+            let until = backoffs.iter().filter_map(|it| it.pending(now)).min();
             until.map_or(SyncPhase::Idle, |until| SyncPhase::Waiting { until })
         }
     }
@@ -166,9 +176,18 @@ impl Engine {
             Event::Nudge => {
                 self.curious = true;
                 self.backoff.nudge();
+                self.files_backoff.nudge();
             }
             Event::Reply { request, response } => self.reply(request, *response, at, effects),
             Event::Failed { request, failure } => self.fail(request, failure, at, effects),
+            Event::Uploading { request, offset } => self.uploading(request, offset, at),
+            Event::Uploaded { request } => self.uploaded(request, at, effects),
+            Event::UploadFailed { request, failure } => {
+                self.upload_failed(request, failure, at, effects);
+            }
+            Event::FileRefused { request, reason } => {
+                self.file_refused(request, reason, at, effects);
+            }
             Event::Changed(writes) => self.changed(writes, effects),
             Event::Leads(snapshot) => {
                 self.abort(effects);
@@ -221,6 +240,7 @@ impl Engine {
                 // Nothing of the reply counts; the server will say it again.
                 self.curious = true;
                 self.backoff.fail(at, 0, false);
+                self.files_backoff.fail(at, 0, false);
                 effects.push(tell(Notice::StorageFull));
             }
         }
@@ -232,6 +252,7 @@ impl Engine {
         self.curious = true;
         self.heard_at = None;
         self.backoff.succeed();
+        self.files_backoff.succeed();
         if let Some(enrolment) = &self.disk.enrolment {
             let own = Some(enrolment.enterprise);
             let held = self.disk.outbox.values();

@@ -1,11 +1,12 @@
 //! The engine's vocabulary: what it is told and what it asks for.
 
-use serde::{Deserialize, Serialize};
+use crate::json::Json;
 use uuid::Uuid;
 
 use super::{Credentials, Cursor, Draft, Enrolment, OutboxItem, Snapshot, SubmissionRecord};
 use crate::{
     api::{About, Refusal, SyncRequest, SyncResponse},
+    attachment::FileRefusal,
     id::{DraftId, SubmissionId},
 };
 
@@ -48,6 +49,32 @@ pub enum Event {
         request: u64,
         /// Why.
         failure: Failure,
+    },
+    /// So much of a file is on the server's disk.
+    Uploading {
+        /// [`Effect::Upload`]'s number.
+        request: u64,
+        /// Bytes.
+        offset: u64,
+    },
+    /// The server has the whole file.
+    Uploaded {
+        /// [`Effect::Upload`]'s number.
+        request: u64,
+    },
+    /// A file was not sent; what arrived of it stays on the server.
+    UploadFailed {
+        /// [`Effect::Upload`]'s number.
+        request: u64,
+        /// Why.
+        failure: Failure,
+    },
+    /// A file can't be sent at all: the server refuses it, or the phone does not have it.
+    FileRefused {
+        /// [`Effect::Upload`]'s number.
+        request: u64,
+        /// Why.
+        reason: FileRefusal,
     },
     /// The transaction is on disk.
     Stored {
@@ -113,9 +140,21 @@ pub enum Effect {
         /// Its body.
         body: SyncRequest,
     },
-    /// Forget the request; its answer is not wanted any more.
+    /// A file to be sent with the enrolment's token, from where the server has it: any number of
+    /// [`Event::Uploading`], then [`Event::Uploaded`], [`Event::UploadFailed`] or [`Event::FileRefused`].
+    Upload {
+        /// Its number; requests and uploads are counted together.
+        request: u64,
+        /// The enrolment whose token authorises it.
+        enrolment: Box<Enrolment>,
+        /// SHA-256 of the bytes.
+        hash: String,
+        /// How many there are.
+        size: u64,
+    },
+    /// Forget the request or the upload; its answer is not wanted any more.
     Abort {
-        /// [`Effect::Send`]'s number.
+        /// [`Effect::Send`]'s or [`Effect::Upload`]'s number.
         request: u64,
     },
     /// Send [`Event::Timer`] at this time. Replaces the time asked for before.
@@ -127,7 +166,7 @@ pub enum Effect {
 }
 
 /// What a following tab asks the leading one to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Json)]
 #[serde(rename_all = "snake_case")]
 pub enum Relayed {
     /// [`Event::CancelRequested`].
@@ -149,13 +188,13 @@ impl From<Relayed> for Event {
 }
 
 /// A write of a transaction. Serialisable, because the other tabs are told.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "each puts or deletes the record it names")]
 pub enum Write {
     PutDraft(Draft),
     DeleteDraft(DraftId),
-    PutItem(OutboxItem),
+    PutItem(Box<OutboxItem>),
     DeleteItem(Uuid),
     PutSubmission(Box<SubmissionRecord>),
     PutEnrolment(Enrolment),
@@ -213,6 +252,13 @@ pub enum SyncPhase {
     Idle,
     /// A request is under way.
     Sending,
+    /// Files are on their way.
+    Uploading {
+        /// How many of those that wait the server has.
+        sent: usize,
+        /// How many wait in all, those that it has included.
+        total: usize,
+    },
     /// The next attempt is at this time, Unix milliseconds.
     Waiting {
         /// When.

@@ -285,7 +285,7 @@ fn the_file_itself() {
         (
             field("a", "file", r#", "accept": ["image", "exe"]"#),
             "",
-            "steps[0].items[0].accept[1]: `exe` is not known here; known are image, pdf, hwp, office, audio",
+            "steps[0].items[0].accept[1]: `exe` is not known here; known are image, pdf, hwp, office",
         ),
         (
             field("a", "file", r#", "accept": []"#),

@@ -85,8 +85,8 @@ fn bad(field: &Field) -> Vec<(Answer, &'static str)> {
             bad.push((one(&|file| file.size = 10 * 1024 * 1024 + 1), "file.size"));
             bad.push((one(&|file| file.size = 0), "file.empty"));
             bad.push((one(&|file| file.caption = "가".repeat(61)), "max_length"));
-            if !field.accept.contains(&FileKind::Audio) {
-                bad.push((Answer::Files(vec![file(FileKind::Audio, 1)]), "file.kind"));
+            if !field.accept.contains(&FileKind::Pdf) {
+                bad.push((Answer::Files(vec![file(FileKind::Pdf, 1)]), "file.kind"));
             }
         }
         Kind::Text | Kind::Textarea | Kind::Bool | Kind::Address | Kind::Consent | Kind::Calc => {}

@@ -3,6 +3,7 @@
 use domain::{
     answer::{Answer, Answers},
     api::{Change, Content, Withdrawal},
+    attachment::manifest,
     case::State,
     id::{DraftId, RevisionId, SubmissionId},
     sync::{Answering, Draft, Event, OutboxItem, Write, seal},
@@ -23,7 +24,7 @@ impl World {
     /// Something happens to some phone, or in the office.
     pub(crate) fn act(&mut self) -> Result<(), Violation> {
         let phone = self.luck.below(self.phones.len());
-        match self.luck.below(40) {
+        match self.luck.below(42) {
             0..=8 => self.write_and_send(phone)?,
             9..=11 => self.server.work(&mut self.luck, self.now),
             12 | 13 => self.answer(phone)?,
@@ -44,6 +45,7 @@ impl World {
             32 => self.phones[phone].clock = self.luck.range(-DAY, DAY),
             33 => self.now += self.luck.range(0, 7 * DAY),
             34 => self.look(phone),
+            35 => self.server.collect(self.hands() == Hands::Sweeping),
             _ => self.tell(phone, Event::Nudge),
         }
         Ok(())
@@ -66,6 +68,10 @@ impl World {
         }
         let mut answers = Answers::default();
         answers.set("nonce", Some(Answer::Text(text)));
+        if self.luck.one_in(3) {
+            let files = (0..1 + self.luck.below(3)).map(|_| self.file()).collect();
+            answers.set("photos", Some(Answer::Files(files)));
+        }
         Draft {
             id: DraftId(self.new_id()),
             form: "damage".to_owned(),
@@ -128,7 +134,7 @@ impl World {
         };
         let place = self.luck.below(self.phones[phone].tabs.len());
         for id in fingers {
-            let revision = seal(&content, id, submission, parent).unwrap();
+            let revision = seal(&content, id, submission, parent);
             let change = Change::Revision(revision);
             self.seal(phone, place, change, Some(draft.clone()), sealed_at);
         }
@@ -143,6 +149,7 @@ impl World {
         draft: Option<Draft>,
         sealed_at: i64,
     ) {
+        let named = draft.as_ref().map(|draft| manifest(&draft.answers));
         let item = OutboxItem {
             change,
             owner: None,
@@ -151,6 +158,7 @@ impl World {
             attempts: 0,
             parked: None,
             form: "damage".to_owned(),
+            files: named.unwrap_or_default(),
         };
         if let Some(tab) = self.phones[phone].tabs.get_mut(place) {
             tab.events.push_back(Event::Sealed(Box::new(item)));

@@ -250,6 +250,17 @@ fn weary(snapshot: Snapshot) -> Box<dyn Brain> {
     })
 }
 
+/// Notes what it sends before its files are there, and never sends them.
+fn fileless(snapshot: Snapshot) -> Box<dyn Brain> {
+    Box::new(Broken {
+        after: |_, mut effects| {
+            effects.retain(|effect| !matches!(effect, Effect::Upload { .. }));
+            effects
+        },
+        ..Broken::make(snapshot)
+    })
+}
+
 /// Deletes the item as soon as it is sent.
 fn hasty(snapshot: Snapshot) -> Box<dyn Brain> {
     thread_local! { static TICKET: Cell<u64> = const { Cell::new(1 << 40) } }
@@ -287,7 +298,7 @@ fn caught(make: Make, hands: Hands) -> Option<(u64, Violation)> {
 #[test]
 fn every_broken_engine_and_driver_is_caught() {
     let good = Hands::Good;
-    let broken: [(&str, Make, Hands, &[Violation]); 12] = [
+    let broken: [(&str, Make, Hands, &[Violation]); 16] = [
         (
             "takes any answer for a yes",
             credulous,
@@ -320,6 +331,20 @@ fn every_broken_engine_and_driver_is_caught() {
             &[Unmarked, FalselyReceived],
         ),
         ("lets every tab send", sound, Hands::Crowded, &[TwoSenders]),
+        ("boasts of files", sound, Hands::Boastful, &[Stuck]),
+        ("gives up on files", fileless, good, &[Stuck]),
+        (
+            "takes no care of files",
+            sound,
+            Hands::Careless,
+            &[Incomplete],
+        ),
+        (
+            "sweeps named files away",
+            sound,
+            Hands::Sweeping,
+            &[Incomplete],
+        ),
     ];
     for (name, make, hands, expected) in broken {
         match caught(make, hands) {

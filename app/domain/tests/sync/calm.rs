@@ -53,6 +53,7 @@ impl World {
     }
 
     pub(crate) fn check_end(&self) -> Result<(), Violation> {
+        self.server.holds_what_is_named()?;
         for phone in &self.phones {
             let Some(enrolment) = &phone.disk.enrolment else {
                 return Err(Violation::Stuck);

@@ -23,6 +23,10 @@ fn records_of_today_are_read_and_written_as_they_are() {
     reads_back::<OutboxItem>(
         r#"{"change":{"kind":"withdraw","id":"00000000-0000-0000-0000-000000000002","submission":"00000000-0000-0000-0000-000000000003","reason":"","at":3},"sealed_at":3,"attempts":0,"form":""}"#,
     );
+    let item: OutboxItem = reads_back(
+        r#"{"change":{"kind":"revision","id":"00000000-0000-0000-0000-000000000002","submission":"00000000-0000-0000-0000-000000000003","content":"{}","hash":"00"},"sealed_at":3,"attempts":0,"form":"DMG","files":[{"hash":"ab","size":7,"path":"photos","sent":true},{"hash":"cd","size":8,"path":"products/r1/photos","sent":false}]}"#,
+    );
+    assert!(item.awaits_files());
     reads_back::<Enrolment>(
         r#"{"device":"00000000-0000-0000-0000-000000000005","token":"ab","enterprise":"00000000-0000-0000-0000-000000000004","enterprise_name":"협동조합","verified":false,"expires_at":9}"#,
     );

@@ -18,6 +18,12 @@ pub(crate) enum Hands {
     Forgetful,
     /// Lets every tab send.
     Crowded,
+    /// Says that a file was sent, and sends none.
+    Boastful,
+    /// Beside a server that takes a content without its files.
+    Careless,
+    /// Beside a server whose collector drops what is named.
+    Sweeping,
 }
 
 impl World {
@@ -36,6 +42,17 @@ impl World {
             } => {
                 self.check_send(phone, tab, &body)?;
                 self.send(phone, tab, request, enrolment.token, body);
+            }
+            Effect::Upload {
+                request,
+                enrolment,
+                hash,
+                size,
+            } => {
+                if self.phones[phone].lock != Some(tab) {
+                    return Err(Violation::TwoSenders);
+                }
+                self.upload(phone, tab, request, enrolment.token, hash, size);
             }
             // The answer may come all the same.
             Effect::Abort { .. } => {}

@@ -28,6 +28,8 @@ pub(crate) enum Violation {
     WentBack,
     /// The cursor passed something that is not known.
     Skipped,
+    /// Something counts as received without a file that it names.
+    Incomplete,
     /// A tab sends that doesn't lead.
     TwoSenders,
     /// Something leaves a phone that would not know of it after a crash.

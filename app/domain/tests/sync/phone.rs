@@ -42,7 +42,7 @@ impl Disk {
             match write {
                 Write::PutDraft(draft) => drop(self.drafts.insert(draft.id, draft)),
                 Write::DeleteDraft(id) => drop(self.drafts.remove(&id)),
-                Write::PutItem(item) => drop(self.outbox.insert(item.id(), item)),
+                Write::PutItem(item) => drop(self.outbox.insert(item.id(), *item)),
                 Write::DeleteItem(id) => drop(self.outbox.remove(&id)),
                 Write::PutSubmission(record) => {
                     self.submissions.insert(record.id, *record);

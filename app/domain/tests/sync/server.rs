@@ -44,6 +44,12 @@ pub(crate) struct Server {
     logs: BTreeMap<EnterpriseId, Vec<(SubmissionId, u64)>>,
     /// The revision that brought each thing that a person wrote.
     contents: BTreeMap<String, Uuid>,
+    /// How many bytes of each enterprise's files there are, and of how many.
+    pub(crate) files: BTreeMap<(EnterpriseId, String), (u64, u64)>,
+    /// The files that were accepted with a content.
+    pub(crate) named: BTreeSet<(EnterpriseId, String)>,
+    /// Takes contents without their files.
+    pub(crate) careless: bool,
 }
 
 impl Server {
@@ -125,12 +131,11 @@ impl Server {
         ledger: &Ledger,
         luck: &mut Rng,
     ) -> Result<Result<SyncResponse, Failure>, Violation> {
-        let Some((device, enterprise)) = self.tokens.get(token).copied() else {
-            return Ok(Err(Failure::Auth));
+        let enterprise = match self.whose(token) {
+            Ok(enterprise) => enterprise,
+            Err(failure) => return Ok(Err(failure)),
         };
-        if self.revoked.contains(token) {
-            return Ok(Err(Failure::Revoked));
-        }
+        let device = self.tokens[token].0;
         let revisions = request.changes.iter().filter_map(|change| match change {
             Change::Revision(revision) => Some(revision),
             Change::Withdraw(_) => None,
@@ -152,6 +157,7 @@ impl Server {
             let outcome = if luck.one_in(25) {
                 Outcome::Deferred {
                     retry_after: luck.below(20) as u32,
+                    missing: Vec::new(),
                 }
             } else {
                 self.judge(change, enterprise, now, ledger)?
@@ -162,6 +168,15 @@ impl Server {
             });
         }
         Ok(Ok(self.page(device, enterprise, request.cursor, acks, now)))
+    }
+
+    /// The enterprise that a token is good for.
+    pub(crate) fn whose(&self, token: &str) -> Result<EnterpriseId, Failure> {
+        let (_, enterprise) = self.tokens.get(token).ok_or(Failure::Auth)?;
+        if self.revoked.contains(token) {
+            return Err(Failure::Revoked);
+        }
+        Ok(*enterprise)
     }
 
     fn page(
@@ -211,6 +226,13 @@ impl Server {
                 no(Refusal::IdReused)
             });
         }
+        let missing = self.missing(change, enterprise);
+        if !missing.is_empty() && !self.careless {
+            return Ok(Outcome::Deferred {
+                retry_after: 0,
+                missing,
+            });
+        }
         let refused = match change {
             Change::Revision(revision) => self.revise(revision, enterprise, now),
             Change::Withdraw(withdrawal) => self.withdraw(withdrawal, enterprise),
@@ -219,6 +241,7 @@ impl Server {
             return Ok(no(reason));
         }
         ledger.server_takes(change, enterprise)?;
+        self.name(change, enterprise)?;
         let (submission, hash) = match change {
             Change::Revision(revision) => {
                 let twice = self

@@ -12,6 +12,7 @@ use domain::{
 use uuid::Uuid;
 
 use crate::{
+    files::Upload,
     hands::Hands,
     ledger::{Ledger, Violation},
     network::Fortune,
@@ -29,6 +30,13 @@ pub(crate) enum Arrival {
         request: u64,
         token: String,
         body: SyncRequest,
+        fortune: Fortune,
+    },
+    /// So many bytes of a file reach the server.
+    File {
+        phone: usize,
+        tab: u64,
+        upload: Upload,
         fortune: Fortune,
     },
     /// An event reaches a tab.
@@ -70,6 +78,7 @@ impl World {
             make,
             hands,
         };
+        world.server.careless = hands == Hands::Careless;
         for number in 0..phones {
             world.phones.push(Phone {
                 disk: Disk::default(),
@@ -202,6 +211,12 @@ impl World {
                     tab.events.push_back(event);
                 }
             }
+            Arrival::File {
+                phone,
+                tab,
+                upload,
+                fortune,
+            } => self.file_arrives(phone, tab, &upload, fortune),
             Arrival::AtServer {
                 phone,
                 tab,

@@ -82,6 +82,7 @@ fn refusal(reason: Refusal) -> Key {
         Refusal::TooLarge => Key::REFUSED_LARGE,
         Refusal::NoConsent => Key::REFUSED_CONSENT,
         Refusal::NotFound => Key::REFUSED_NOT_FOUND,
+        Refusal::Attachment => Key::REFUSED_ATTACHMENT,
         Refusal::HashMismatch
         | Refusal::MalformedContent
         | Refusal::IdReused

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use domain::{
     answer::{Answer, FileRef},
-    form::{Bound, Field, FileKind, Finding, Path, Severity},
+    form::{Bound, Field, FileKind, Finding},
 };
 use js_sys::Reflect;
 use leptos::prelude::*;
@@ -145,10 +145,8 @@ fn picker(question: &Question, store: Store, waiting: RwSignal<usize>, camera: b
 fn accepted(field: &Field) -> String {
     let mut list: Vec<String> = Vec::new();
     for kind in &field.accept {
-        match kind {
-            FileKind::Image => list.push("image/*".to_owned()),
-            FileKind::Audio => list.push("audio/*".to_owned()),
-            _ => {}
+        if *kind == FileKind::Image {
+            list.push("image/*".to_owned());
         }
         list.extend(kind.endings().iter().map(|ending| format!(".{ending}")));
     }
@@ -199,30 +197,8 @@ fn settle(question: &Question, taken: Taken) {
         }
         Err((code, name)) => question.session.show(
             &question.path,
-            vec![finding(&question.path, &question.field, code, name)],
+            vec![Finding::error(&question.path, code).with("name", &name)],
         ),
-    }
-}
-
-fn finding(path: &Path, field: &Field, code: &'static str, name: String) -> Finding {
-    let endings: Vec<&str> = field
-        .accept
-        .iter()
-        .flat_map(|kind| kind.endings())
-        .copied()
-        .collect();
-    let megabytes = (field.max_bytes / (1024 * 1024)).to_string();
-    Finding {
-        path: path.clone(),
-        severity: Severity::Error,
-        code: code.to_owned(),
-        args: [
-            ("name".to_owned(), name),
-            ("kinds".to_owned(), endings.join(", ")),
-            ("max".to_owned(), megabytes),
-        ]
-        .into(),
-        message: None,
     }
 }
 

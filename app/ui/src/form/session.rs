@@ -3,8 +3,7 @@
 //! A keystroke tells only the views of what [`Instance::set`] reports. Says nothing about where answers are kept:
 //! whoever opens a session is told of every change.
 
-use std::collections::BTreeMap;
-
+use domain::map::Map;
 use domain::{
     answer::{Answer, Answers, Row},
     form::{Change, Field, Finding, Form, Instance, Kind, Path},
@@ -20,7 +19,7 @@ pub struct Session(StoredValue<Inner, LocalStorage>);
 
 struct Inner {
     instance: Instance,
-    cells: BTreeMap<Path, Cell>,
+    cells: Map<Path, Cell>,
     changed: Box<dyn Fn(&Answers)>,
     refused: Box<dyn Fn() -> AnyView>,
     read_only: bool,
@@ -62,7 +61,7 @@ impl Session {
     ) -> Self {
         Self(StoredValue::new_local(Inner {
             instance,
-            cells: BTreeMap::new(),
+            cells: Map::new(),
             changed: Box::new(changed),
             refused: Box::new(refused),
             read_only,
@@ -229,14 +228,13 @@ impl Session {
     /// Judges a step, shows what was found beside each question, and gives it back in the order of the form.
     pub fn judge_step(self, step: &str) -> Vec<Finding> {
         let found = self.with(|instance| instance.validate_step(step));
-        let mut by_path: BTreeMap<Path, Vec<Finding>> = BTreeMap::new();
+        let mut by_path: Map<Path, Vec<Finding>> = Map::new();
         for path in self.with(|instance| instance.paths_of_step(step)) {
             by_path.insert(path, Vec::new());
         }
         for finding in &found {
             by_path
-                .entry(finding.path.clone())
-                .or_default()
+                .or_insert_with(finding.path.clone(), Vec::new)
                 .push(finding.clone());
         }
         for (path, findings) in by_path {

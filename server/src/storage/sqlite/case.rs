@@ -9,7 +9,8 @@ use sqlx::{SqliteConnection, SqlitePool};
 use uuid::Uuid;
 
 use super::{
-    Applied, CaseUpdate, Result, Submission, account, audit, enterprise, failure, receive,
+    Applied, CaseUpdate, Result, Submission, account, attachment, audit, enterprise, failure,
+    receive,
     row::{integer, json, natural, officer, to_json},
 };
 use crate::audit::Entry;
@@ -102,6 +103,10 @@ pub(super) async fn apply(
         return Ok(Applied::Moved);
     }
     if let Some((revision, summary)) = &update.revision {
+        let missing = attachment::missing(db, stand.enterprise_id, &revision.files).await?;
+        if !missing.is_empty() {
+            return Ok(Applied::Missing(missing));
+        }
         let number = stand.revision_number + 1;
         receive::insert_revision(
             db,
@@ -112,6 +117,7 @@ pub(super) async fn apply(
             entry.at,
         )
         .await?;
+        attachment::name(db, revision.id, stand.enterprise_id, &revision.files).await?;
         sqlx::query(
             "update submission set revision_id = $2, revision_number = $3, hash = $4, enterprise_name = $5,
                name_key = $6, name_initials = $7, brn = $8, industry = $9 where id = $1",

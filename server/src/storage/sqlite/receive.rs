@@ -8,7 +8,7 @@ use sqlx::{SqliteConnection, SqlitePool};
 use uuid::Uuid;
 
 use super::{
-    Acknowledged, NewSubmission, Receive, Result, account, audit, enterprise, failure,
+    Acknowledged, NewSubmission, Receive, Result, account, attachment, audit, enterprise, failure,
     row::{natural, to_json},
 };
 use crate::{audit::Entry, storage::NewRevision};
@@ -31,6 +31,10 @@ pub(super) async fn receive(
     .map_err(failure)?;
     if known {
         return Ok(Receive::Known);
+    }
+    let missing = attachment::missing(db, new.enterprise.0, &new.revision.files).await?;
+    if !missing.is_empty() {
+        return Ok(Receive::Missing(missing));
     }
     let mut case = new.case;
     case.flags.duplicate = duplicate;
@@ -65,6 +69,7 @@ pub(super) async fn receive(
     .await
     .map_err(failure)?;
     insert_revision(db, new.id, &new.revision, None, 1, new.received_at).await?;
+    attachment::name(db, new.revision.id, new.enterprise.0, &new.revision.files).await?;
     audit::append(db, &entry).await?;
     Ok(Receive::Stored(number))
 }

@@ -2,14 +2,17 @@
 
 use crate::form::{
     consent::{ConsentKind, ConsentNotice, Paragraph},
-    file_kind::{self, FileKind},
-    json::Json,
+    file_kind::FileKind,
     keys::Keys,
     model::{Appearance, Bound, CalcResult, Field, Kind},
     problem::Reason,
     read::Sources,
 };
-use crate::korea::{date::parse_iso, year_month::YearMonth};
+use crate::{
+    attachment,
+    json::Json,
+    korea::{date::parse_iso, year_month::YearMonth},
+};
 
 const RESULTS: [(&str, CalcResult); 7] = [
     ("int", CalcResult::Int),
@@ -84,7 +87,7 @@ pub(super) fn read(keys: &mut Keys<'_>, repeat: Option<String>) -> (Field, Sourc
         accept: accept(keys, kind),
         max_bytes: keys
             .count("max_bytes")
-            .map_or(file_kind::MAX_BYTES, u64::from),
+            .map_or(attachment::LARGEST, u64::from),
         unit: keys.text("unit"),
         consent: consent(keys),
     };
@@ -228,7 +231,7 @@ fn accept(keys: &mut Keys<'_>, kind: Kind) -> Vec<FileKind> {
     if keys.has("accept") {
         keys.words("accept", &FileKind::ALL)
     } else if kind == Kind::File {
-        file_kind::PAPERS.to_vec()
+        FileKind::ALL.iter().map(|(_, kind)| *kind).collect()
     } else {
         Vec::new()
     }

@@ -7,6 +7,7 @@ use time::Date;
 use super::{Address, Bound, Judge, Kind, Severity, normal};
 use crate::{
     answer::FileRef,
+    attachment::FileRefusal,
     form::{file_kind::FileKind, url},
     korea::{
         brn::Brn,
@@ -74,28 +75,17 @@ fn phone(typed: &str, judge: &mut Judge<'_>) -> Option<(Severity, &'static str)>
 
 /// A file of an accepted kind and size.
 pub(super) fn file(file: &FileRef, judge: &mut Judge<'_>) {
-    let accept = &judge.field.accept;
     let known = FileKind::of(&file.media_type, &file.name);
-    if known.is_none_or(|kind| !accept.contains(&kind)) {
-        let endings: Vec<&str> = accept
-            .iter()
-            .flat_map(|kind| kind.endings())
-            .copied()
-            .collect();
-        let kinds = endings.join(", ");
-        let finding = judge.error("file.kind");
-        finding.arg("name", file.name.clone()).arg("kinds", kinds);
-    }
-    let most = judge.field.max_bytes;
-    if file.size > most {
-        let max = (most / (1024 * 1024)).to_string();
-        judge
-            .error("file.size")
-            .arg("name", file.name.clone())
-            .arg("max", max);
+    let fault = if known.is_none_or(|kind| !judge.field.accept.contains(&kind)) {
+        FileRefusal::Kind.code()
+    } else if file.size > judge.field.max_bytes {
+        FileRefusal::Size.code()
     } else if file.size == 0 {
-        judge.error("file.empty").arg("name", file.name.clone());
-    }
+        "file.empty"
+    } else {
+        return;
+    };
+    judge.error(fault).arg("name", file.name.clone());
 }
 
 /// A stored day or month within its bounds.

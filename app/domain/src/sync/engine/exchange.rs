@@ -5,7 +5,7 @@ use crate::{
     api::{Refusal, SyncRequest},
     id::EnterpriseId,
     sync::{
-        Effect, Failure, Notice, OutboxItem, Parked, Tick, Write,
+        Effect, Enrolment, Failure, Notice, OutboxItem, Parked, Tick, Write,
         batch::{self, may_be_an_items_fault},
     },
 };
@@ -15,34 +15,50 @@ use crate::{
 const VOUCHED: i64 = 30_000;
 
 impl Engine {
-    /// Sends the next request, if there is a reason to and nothing stands against it.
+    /// Sends what there is a reason to send and nothing stands against.
     pub(super) fn proceed(&mut self, at: Tick, effects: &mut Vec<Effect>) {
-        if !self.leads || self.paused || self.flight.is_some() {
+        if !self.leads || self.paused {
             return;
         }
         let Some(enrolment) = self.disk.enrolment.clone() else {
             return;
         };
-        if self.adopt(enrolment.enterprise, effects) {
+        self.drop_unwanted(&enrolment, effects);
+        let exchange = self.exchange(&enrolment, at, effects);
+        if self.pending.is_some() {
             return;
         }
+        let files = self.send_files(&enrolment, at, effects);
+        if let Some(until) = exchange.into_iter().chain(files).min()
+            && self.wake != Some(until)
+        {
+            self.wake = Some(until);
+            effects.push(Effect::WakeAt(until));
+        }
+    }
+
+    /// Sends the next request. Gives the time before which there is none.
+    fn exchange(
+        &mut self,
+        enrolment: &Enrolment,
+        at: Tick,
+        effects: &mut Vec<Effect>,
+    ) -> Option<i64> {
+        if self.flight.is_some() || self.adopt(enrolment.enterprise, effects) {
+            return None;
+        }
+        let vouched = self.vouched(at);
         let batch = batch::next(self.disk.outbox.values(), enrolment.enterprise, self.limit);
-        if batch.is_empty() && !self.curious {
-            return;
+        let asks_for_files = !vouched && self.has_file_due(enrolment.enterprise, at);
+        if batch.is_empty() && !self.curious && !asks_for_files {
+            return None;
         }
         if let Some(until) = self.backoff.pending(at.now) {
-            if self.wake != Some(until) {
-                self.wake = Some(until);
-                effects.push(Effect::WakeAt(until));
-            }
-            return;
+            return Some(until);
         }
-        let vouched = self
-            .heard_at
-            .is_some_and(|since| (since..since + VOUCHED).contains(&at.now));
         let changes = if vouched { batch } else { Vec::new() };
         if self.mark(&changes, effects) {
-            return;
+            return None;
         }
         self.curious = false;
         self.requests += 1;
@@ -60,9 +76,16 @@ impl Engine {
         self.flight = Some((self.requests, changes));
         effects.push(Effect::Send {
             request: self.requests,
-            enrolment: Box::new(enrolment),
+            enrolment: Box::new(enrolment.clone()),
             body,
         });
+        None
+    }
+
+    /// Whether the server has answered just now.
+    pub(super) fn vouched(&self, at: Tick) -> bool {
+        self.heard_at
+            .is_some_and(|since| (since..since + VOUCHED).contains(&at.now))
     }
 
     /// The enrolment takes what was sealed before there was any. Only the tab that leads does this: no other tab ever
@@ -75,10 +98,10 @@ impl Engine {
             .filter(|item| item.owner.is_none());
         let writes: Vec<_> = orphans
             .map(|item| {
-                Write::PutItem(OutboxItem {
+                Write::PutItem(Box::new(OutboxItem {
                     owner: Some(enterprise),
                     ..item.clone()
-                })
+                }))
             })
             .collect();
         let any = !writes.is_empty();
@@ -94,10 +117,10 @@ impl Engine {
         let marks: Vec<_> = items
             .filter(|item| item.attempts == 0)
             .map(|item| {
-                Write::PutItem(OutboxItem {
+                Write::PutItem(Box::new(OutboxItem {
                     attempts: 1,
                     ..item.clone()
-                })
+                }))
             })
             .collect();
         let any = !marks.is_empty();
@@ -119,6 +142,11 @@ impl Engine {
             self.curious = true;
             effects.push(Effect::Abort { request });
         }
+        if let Some(upload) = self.upload.take() {
+            effects.push(Effect::Abort {
+                request: upload.request,
+            });
+        }
     }
 
     /// A request brought nothing. Its items stay where they are.
@@ -134,14 +162,7 @@ impl Engine {
         };
         self.curious = true;
         match failure {
-            Failure::Auth | Failure::Revoked => {
-                self.paused = true;
-                let notice = match failure {
-                    Failure::Revoked => Notice::Revoked,
-                    _ => Notice::SignInNeeded,
-                };
-                effects.push(Effect::Tell(notice));
-            }
+            Failure::Auth | Failure::Revoked => self.pause(failure, effects),
             _ if may_be_an_items_fault(failure) && changes.len() > 1 => {
                 self.limit.shrink(changes.len());
             }
@@ -163,6 +184,17 @@ impl Engine {
         }
     }
 
+    /// The token does not work: nothing goes until the phone is enrolled again.
+    pub(super) fn pause(&mut self, failure: Failure, effects: &mut Vec<Effect>) {
+        self.abort(effects);
+        self.paused = true;
+        let notice = match failure {
+            Failure::Revoked => Notice::Revoked,
+            _ => Notice::SignInNeeded,
+        };
+        effects.push(Effect::Tell(notice));
+    }
+
     /// The server cannot even read a request with this single item: the item goes back to its writer.
     fn park_alone(&mut self, id: uuid::Uuid, reason: Refusal, at: Tick, effects: &mut Vec<Effect>) {
         let Some(item) = self.disk.outbox.get(&id) else {
@@ -173,10 +205,10 @@ impl Engine {
             findings: Vec::new(),
             at: at.now,
         });
-        let write = Write::PutItem(OutboxItem {
+        let write = Write::PutItem(Box::new(OutboxItem {
             parked,
             ..item.clone()
-        });
+        }));
         let told = Then::Exchange(vec![Notice::Refused { change: id, reason }]);
         self.store(vec![write], told, effects);
     }

@@ -32,7 +32,7 @@ impl Engine {
                 .as_ref()
                 .map(|draft| Write::DeleteDraft(draft.id)),
         );
-        writes.push(Write::PutItem(item));
+        writes.push(Write::PutItem(Box::new(item)));
         self.store(writes, Then::Seal(id), effects);
         if !self.leads {
             effects.push(Effect::Relay(Relayed::Nudge));

@@ -1,8 +1,7 @@
 //! What the server said, checked and turned into one transaction.
 
-use std::collections::BTreeMap;
-
 use super::{Engine, Then};
+use crate::map::Map;
 use crate::{
     api::{Change, Outcome, PROTOCOL, Receipt, SubmissionView, SyncResponse},
     id::{EnterpriseId, SubmissionId},
@@ -21,7 +20,7 @@ struct Reading {
     writes: Vec<Write>,
     notices: Vec<Notice>,
     /// The records that change, by id, so that receipt and view of one submission meet.
-    records: BTreeMap<SubmissionId, SubmissionRecord>,
+    records: Map<SubmissionId, SubmissionRecord>,
     /// Changes that were judged for good.
     judged: usize,
     /// The longest wait that was asked for, seconds.
@@ -55,7 +54,7 @@ impl Engine {
             enterprise: enrolment.enterprise,
             writes: Vec::new(),
             notices: Vec::new(),
-            records: BTreeMap::new(),
+            records: Map::new(),
             judged: 0,
             deferred: None,
         };
@@ -128,13 +127,23 @@ impl Engine {
                     findings,
                     at: at.now,
                 });
-                reading.writes.push(Write::PutItem(OutboxItem {
+                reading.writes.push(Write::PutItem(Box::new(OutboxItem {
                     parked,
                     ..item.clone()
-                }));
+                })));
             }
-            Outcome::Deferred { retry_after } => {
+            Outcome::Deferred {
+                retry_after,
+                missing,
+            } => {
                 reading.deferred = reading.deferred.max(Some(retry_after));
+                let mut again = item.clone();
+                for file in &mut again.files {
+                    file.sent &= !missing.contains(&file.hash);
+                }
+                if again.files != item.files {
+                    reading.writes.push(Write::PutItem(Box::new(again)));
+                }
             }
         }
     }
@@ -166,7 +175,7 @@ impl Engine {
 
     fn record<'a>(&self, id: SubmissionId, reading: &'a mut Reading) -> &'a mut SubmissionRecord {
         let enterprise = reading.enterprise;
-        reading.records.entry(id).or_insert_with(|| {
+        reading.records.or_insert_with(id, || {
             let known = self.disk.submissions.get(&id).cloned();
             known.unwrap_or_else(|| SubmissionRecord::new(id, enterprise))
         })

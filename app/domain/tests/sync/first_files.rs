@@ -1,0 +1,270 @@
+//! One phone with one report and two photos, step by step: what the driver is asked for, and what the screen says.
+
+use domain::{
+    api::{Ack, Change, Outcome, PROTOCOL, Receipt, Refusal, Revision, SyncResponse},
+    attachment::{Attached, FileRefusal},
+    form::Path,
+    id::{DeviceId, EnterpriseId, RevisionId, SubmissionId},
+    sync::{
+        Effect, Engine, Enrolment, Event, Failure, Notice, OutboxItem, Snapshot, SyncPhase, Tick,
+        Write, content_hash,
+    },
+};
+use uuid::Uuid;
+
+const DEVICE: DeviceId = DeviceId(Uuid::from_u128(1));
+
+fn id(number: u128) -> Uuid {
+    Uuid::from_u128(number)
+}
+
+fn item(number: u128, files: &[&str]) -> OutboxItem {
+    OutboxItem {
+        change: Change::Revision(Revision {
+            id: RevisionId(id(number)),
+            submission: SubmissionId(id(number + 100)),
+            parent: None,
+            content: "{}".to_owned(),
+            hash: content_hash("{}"),
+        }),
+        owner: Some(EnterpriseId(id(9))),
+        sealed_at: number as i64,
+        draft: None,
+        attempts: 0,
+        parked: None,
+        form: "DMG".to_owned(),
+        files: files
+            .iter()
+            .map(|hash| Attached {
+                hash: (*hash).to_owned(),
+                size: 5,
+                path: Path::top("photos"),
+                sent: false,
+            })
+            .collect(),
+    }
+}
+
+/// An engine, and the driver that believes every write to be done.
+struct Phone {
+    engine: Engine,
+    now: i64,
+    /// What is asked for that is not done yet.
+    asked: Vec<Effect>,
+    told: Vec<Notice>,
+}
+
+impl Phone {
+    /// Enrolled, leading, with these items waiting; the server has just been heard.
+    fn with(outbox: Vec<OutboxItem>) -> Self {
+        let enrolment = Some(Enrolment {
+            device: DEVICE,
+            token: "t".to_owned(),
+            enterprise: EnterpriseId(id(9)),
+            enterprise_name: String::new(),
+            verified: true,
+            expires_at: i64::MAX,
+        });
+        let snapshot = Snapshot {
+            enrolment,
+            outbox,
+            ..Snapshot::default()
+        };
+        let mut phone = Self {
+            engine: Engine::new(snapshot.clone()),
+            now: 1_583_000_000_000,
+            asked: Vec::new(),
+            told: Vec::new(),
+        };
+        phone.tell(Event::Leads(Box::new(snapshot)));
+        assert_eq!(phone.changes(), Some(0), "asks before it tells");
+        phone.reply(Vec::new());
+        phone
+    }
+
+    fn tell(&mut self, event: Event) {
+        let mut events = vec![event];
+        while let Some(event) = events.pop() {
+            let at = Tick {
+                now: self.now,
+                entropy: 0,
+            };
+            for effect in self.engine.handle(event, at) {
+                match effect {
+                    Effect::Store { ticket, .. } => events.push(Event::Stored { ticket }),
+                    Effect::Tell(notice) => self.told.push(notice),
+                    effect => self.asked.push(effect),
+                }
+            }
+        }
+    }
+
+    /// The number of the upload that is asked for, and its file.
+    fn upload(&mut self) -> Option<(u64, String)> {
+        let place = self
+            .asked
+            .iter()
+            .position(|it| matches!(it, Effect::Upload { .. }))?;
+        match self.asked.remove(place) {
+            Effect::Upload { request, hash, .. } => Some((request, hash)),
+            _ => None,
+        }
+    }
+
+    /// How many changes the request has that is asked for.
+    fn changes(&self) -> Option<usize> {
+        self.asked.iter().find_map(|effect| match effect {
+            Effect::Send { body, .. } => Some(body.changes.len()),
+            _ => None,
+        })
+    }
+
+    fn reply(&mut self, acks: Vec<Ack>) {
+        let place = self
+            .asked
+            .iter()
+            .position(|it| matches!(it, Effect::Send { .. }));
+        let Effect::Send { request, .. } = self.asked.remove(place.unwrap()) else {
+            return;
+        };
+        let response = SyncResponse {
+            protocol: PROTOCOL.to_owned(),
+            device: Some(DEVICE),
+            acks,
+            server_time: self.now,
+            ..SyncResponse::default()
+        };
+        let response = Box::new(response);
+        self.tell(Event::Reply { request, response });
+    }
+
+    fn phase(&self) -> SyncPhase {
+        self.engine.phase(self.now)
+    }
+}
+
+fn accepted(number: u128) -> Ack {
+    let receipt = Receipt {
+        submission: SubmissionId(id(number + 100)),
+        change: id(number),
+        hash: content_hash("{}"),
+        number: "2020-피해-000001".to_owned(),
+        received_at: 0,
+    };
+    Ack {
+        id: id(number),
+        outcome: Outcome::Accepted { receipt },
+    }
+}
+
+#[test]
+fn a_report_goes_after_its_files_and_the_screen_counts_them() {
+    let mut phone = Phone::with(vec![item(1, &["a", "b"])]);
+    let (request, hash) = phone.upload().unwrap();
+    assert_eq!(hash, "a");
+    assert_eq!(phone.phase(), SyncPhase::Uploading { sent: 0, total: 2 });
+    phone.tell(Event::Uploading { request, offset: 3 });
+    assert_eq!(phone.engine.upload().map(|upload| upload.offset), Some(3));
+    phone.tell(Event::Uploaded { request });
+    assert_eq!(phone.phase(), SyncPhase::Uploading { sent: 1, total: 2 });
+    assert_eq!(phone.changes(), None, "not before the second file");
+    let (request, hash) = phone.upload().unwrap();
+    assert_eq!(hash, "b");
+    phone.tell(Event::Uploaded { request });
+    assert_eq!(phone.changes(), Some(1));
+    phone.reply(vec![accepted(1)]);
+    assert!(phone.engine.outbox().is_empty());
+    assert_eq!(phone.phase(), SyncPhase::Idle);
+}
+
+#[test]
+fn a_report_without_files_does_not_wait_for_one_with_files() {
+    let mut phone = Phone::with(vec![item(1, &["a"]), item(2, &[])]);
+    assert!(phone.upload().is_some());
+    assert_eq!(phone.changes(), Some(1));
+    phone.reply(vec![accepted(2)]);
+    assert_eq!(phone.engine.outbox().len(), 1);
+}
+
+#[test]
+fn what_the_server_misses_is_sent_again_and_then_the_same_revision() {
+    let mut waiting = item(1, &["a", "b"]);
+    waiting.files.iter_mut().for_each(|file| file.sent = true);
+    let mut phone = Phone::with(vec![waiting]);
+    assert_eq!(phone.changes(), Some(1));
+    phone.reply(vec![Ack {
+        id: id(1),
+        outcome: Outcome::Deferred {
+            retry_after: 0,
+            missing: vec!["b".to_owned()],
+        },
+    }]);
+    let (request, hash) = phone.upload().unwrap();
+    assert_eq!(hash, "b");
+    phone.tell(Event::Uploaded { request });
+    phone.now += 1_000;
+    phone.tell(Event::Timer);
+    assert_eq!(phone.changes(), Some(1));
+}
+
+#[test]
+fn a_file_that_is_not_taken_sends_the_report_back_to_its_writer_with_the_place() {
+    let mut phone = Phone::with(vec![item(1, &["a"])]);
+    let (request, _) = phone.upload().unwrap();
+    let reason = FileRefusal::Heic;
+    phone.tell(Event::FileRefused { request, reason });
+    let parked = phone.engine.outbox()[0].parked.clone().unwrap();
+    assert_eq!(parked.reason, Refusal::Attachment);
+    assert_eq!(parked.findings[0].code, "file.heic");
+    assert_eq!(parked.findings[0].path, Path::top("photos"));
+    let refused = Notice::Refused {
+        change: id(1),
+        reason: Refusal::Attachment,
+    };
+    assert_eq!(phone.told, [refused]);
+    assert_eq!(phone.upload(), None);
+}
+
+#[test]
+fn a_broken_line_waits_and_goes_on_and_a_line_that_moves_is_tried_soon() {
+    let mut phone = Phone::with(vec![item(1, &["a"])]);
+    let offline = Failure::Offline;
+    for _ in 0..6 {
+        let (request, _) = phone.upload().unwrap();
+        phone.tell(Event::Uploading { request, offset: 1 });
+        phone.tell(Event::UploadFailed {
+            request,
+            failure: offline,
+        });
+        assert_eq!(phone.upload(), None);
+        phone.now += 1_000;
+        phone.tell(Event::Timer);
+        // The line was lost, so the server is asked first.
+        if phone.changes() == Some(0) {
+            phone.reply(Vec::new());
+        }
+    }
+    assert!(phone.upload().is_some());
+}
+
+#[test]
+fn a_report_that_is_taken_back_ends_its_upload() {
+    let mut phone = Phone::with(vec![item(1, &["a"])]);
+    let (request, _) = phone.upload().unwrap();
+    phone.tell(Event::CancelRequested(id(1)));
+    assert!(phone.asked.contains(&Effect::Abort { request }));
+    // What it did in the meantime counts for nothing.
+    phone.tell(Event::Uploaded { request });
+    assert!(phone.engine.outbox().is_empty());
+}
+
+#[test]
+fn a_token_that_ends_in_the_middle_pauses_and_keeps() {
+    let mut phone = Phone::with(vec![item(1, &["a"])]);
+    let (request, _) = phone.upload().unwrap();
+    let failure = Failure::Auth;
+    phone.tell(Event::UploadFailed { request, failure });
+    assert_eq!(phone.phase(), SyncPhase::PausedAuth);
+    assert_eq!(phone.told, [Notice::SignInNeeded]);
+    assert_eq!(phone.engine.outbox().len(), 1);
+}

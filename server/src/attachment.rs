@@ -1,0 +1,18 @@
+//! Files that phones send: how they arrive, what they are, where they are kept, and when they are dropped.
+//!
+//! A file is known by the SHA-256 of the bytes that were sent, and belongs to one enterprise. Its bytes are in an
+//! [`AttachmentStore`], which has names that are never used twice; the row that says so is in
+//! [`crate::storage::Storage`]. The bytes come first and go last, so a row always has its bytes, and what no row
+//! names may go. Routes and the tus protocol are in [`crate::route::upload`].
+
+mod collect;
+mod intake;
+mod kind;
+mod picture;
+mod store;
+
+pub use collect::{Collected, collect, collect_forever};
+pub use intake::{Taken, take};
+pub use kind::{Kind, of};
+pub use picture::{MAX_PIXELS, MAX_SIDE};
+pub use store::{Appended, AttachmentStore, Blob, DiskStore, Part, PartKey, Shape};
