@@ -11,6 +11,7 @@ use std::sync::Arc;
 pub(crate) mod calendar;
 pub mod consent;
 pub mod expression;
+pub mod file_kind;
 pub mod finding;
 pub(crate) mod graph;
 pub mod input;
@@ -27,6 +28,7 @@ pub(crate) mod url;
 pub(crate) mod validate;
 
 pub use consent::{ConsentKind, ConsentNotice, Paragraph};
+pub use file_kind::FileKind;
 pub use finding::{Finding, Severity};
 pub use instance::{Change, Env, Instance};
 pub use model::{Appearance, Bound, CalcResult, Choice, Field, Group, Item, Kind, Repeat, Step};

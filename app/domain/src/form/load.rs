@@ -157,10 +157,21 @@ impl Loader<'_> {
                         let (theirs, ours) = (known.field.kind.name(), field.kind.name());
                         self.report(place, Reason::CopyType(other.clone(), theirs, ours));
                     }
-                    Some(known) if known.repeat.is_some() && known.repeat != raw.repeat => {
-                        self.report(place, Reason::CopyRow(other.clone()));
-                    }
                     Some(_) => {}
+                }
+            }
+            if let Some(other) = &field.unit {
+                let place = format!("{}.unit", raw.place);
+                let list = fields
+                    .iter()
+                    .find(|known| known.field.id == *other && known.repeat.is_none())
+                    .and_then(|known| self.lists.get(known.field.choices.as_ref()?));
+                let fits = |choice: &Choice| {
+                    let won = choice.attributes.get("won");
+                    won.is_some_and(|won| won.parse::<u32>().is_ok_and(|won| won > 0))
+                };
+                if !list.is_some_and(|choices| choices.iter().all(fits)) {
+                    self.report(place, Reason::Unit(other.clone()));
                 }
             }
         }

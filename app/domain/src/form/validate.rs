@@ -225,6 +225,7 @@ impl Instance {
             Answer::Files(files) => {
                 limit::number(i64::try_from(files.len()).unwrap_or(i64::MAX), judge);
                 for file in files {
+                    format::file(file, judge);
                     limit::caption(&file.caption, judge);
                     if field.free_text {
                         resident_number(&file.name, judge);
