@@ -1,7 +1,7 @@
 //! Something that is loaded from the server, and loaded again.
 
-use leptos::{prelude::*, task::spawn_local};
 use domain::json::FromJson;
+use leptos::{prelude::*, task::spawn_local};
 use ui::dom::nothing;
 
 use super::page::{problem, progress};
