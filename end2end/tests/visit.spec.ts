@@ -112,6 +112,7 @@ test('the largest text and English break nothing on a small phone', async ({ wor
   await phone.look('settings');
   await home.open();
   await phone.look('home');
+  expect(await home.brokenWords()).toEqual([]);
   await home.begin('DMG');
   await phone.look('consent');
 });
