@@ -274,8 +274,10 @@ async fn what_one_enterprise_uploads_does_not_exist_for_another() {
             .bring(hash, 0, b"begun")
             .await
             .refused(404, ErrorCode::NotFound);
-        let dropped = other.tus(Method::DELETE, &address(hash), &[], Body::empty());
-        dropped.await.refused(404, ErrorCode::NotFound);
+        let dropped = other
+            .tus(Method::DELETE, &address(hash), &[], Body::empty())
+            .await;
+        dropped.refused(404, ErrorCode::NotFound);
         let own = path::ATTACHMENT.replace("{id}", hash);
         let looked = other.tus(Method::GET, &own, &[], Body::empty()).await;
         looked.refused(404, ErrorCode::NotFound);
@@ -290,13 +292,10 @@ async fn who_has_no_token_or_speaks_another_version_is_refused() {
     let app = TestApp::start().await;
     let phone = app.phone().await;
     let other = [("tus-resumable", "0.2.2")];
-    let answer = phone.tus(
-        Method::HEAD,
-        &address(&"0".repeat(64)),
-        &other,
-        Body::empty(),
-    );
-    let answer = answer.await;
+    let nothing = address(&"0".repeat(64));
+    let answer = phone
+        .tus(Method::HEAD, &nothing, &other, Body::empty())
+        .await;
     assert_eq!(answer.status, 412);
     assert_eq!(answer.header("tus-version"), "1.0.0");
     let request = Request::post(path::UPLOADS).header("tus-resumable", "1.0.0");
@@ -335,10 +334,11 @@ async fn a_client_that_can_only_post_says_what_it_means() {
         ("content-type", "application/offset+octet-stream"),
         ("upload-offset", "0"),
     ];
-    let answer = phone.tus(Method::POST, &address(&hash), &headers, bytes[..9].to_vec());
+    let address = address(&hash);
+    let answer = phone.tus(Method::POST, &address, &headers, bytes[..9].to_vec());
     assert_eq!(answer.await.header("upload-offset"), "9");
     let headers = [("x-http-method-override", "DELETE")];
-    let answer = phone.tus(Method::POST, &address(&hash), &headers, Body::empty());
+    let answer = phone.tus(Method::POST, &address, &headers, Body::empty());
     assert_eq!(answer.await.status, 204);
     assert_eq!(phone.standing(&hash).await.status, 404);
 }
