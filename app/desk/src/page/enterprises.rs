@@ -4,7 +4,7 @@ use domain::{
     api::{Device, Enterprise, EnterpriseList, path},
     case::Permission,
     json::Json,
-    korea::phone::Phone,
+    korea::{brn::Brn, phone::Phone},
 };
 use leptos::{prelude::*, task::spawn_local};
 use ui::{
@@ -13,7 +13,7 @@ use ui::{
         button::{Look, button},
         dialog::{self, Question},
     },
-    dom::{El, el, el_class, live, nothing},
+    dom::{El, el, el_class, event_value, live, nothing},
     i18n::{t, tr},
 };
 
@@ -24,7 +24,7 @@ use crate::{
     },
     desk::Desk,
     server::{self, with_id},
-    when,
+    shortcut, when,
     word::Word,
 };
 
@@ -33,6 +33,7 @@ use crate::{
 struct Enterprises {
     desk: Desk,
     list: Loader<EnterpriseList>,
+    typed: RwSignal<String>,
     problem: RwSignal<String>,
 }
 
@@ -41,6 +42,7 @@ pub(crate) fn page(desk: Desk) -> AnyView {
     let this = Enterprises {
         desk,
         list: Loader::new(desk, || Some(path::DESK_ENTERPRISES.to_owned())),
+        typed: RwSignal::new(String::new()),
         problem: RwSignal::new(String::new()),
     };
     ui::dom::pieces([
@@ -59,12 +61,53 @@ pub(crate) fn page(desk: Desk) -> AnyView {
             if list.enterprises.is_empty() {
                 return empty(t(Word::ENTERPRISES_EMPTY)).view();
             }
-            ui::dom::pieces(list.enterprises.iter().map(|one| this.card(one)))
+            ui::dom::pieces([search_box(this.typed).view(), this.found(list)])
         }),
     ])
 }
 
+/// The box stays as it is while the list below it follows what is typed.
+fn search_box(typed: RwSignal<String>) -> El {
+    el_class("form", "filters")
+        .attr("role", "search")
+        .on("submit", |event| event.prevent_default())
+        .child(
+            el_class("div", "field filters__search")
+                .child(
+                    el_class("label", "field__label")
+                        .attr("for", shortcut::SEARCH)
+                        .text(t(Word::ENTERPRISES_SEARCH)),
+                )
+                .child(
+                    el_class("input", "input")
+                        .attr("id", shortcut::SEARCH)
+                        .attr("type", "search")
+                        .attr("autocomplete", "off")
+                        .attr("placeholder", t(Word::SEARCH_EXAMPLE))
+                        .prop_live("value", move || typed.get().into())
+                        .on("input", move |event| typed.set(event_value(&event))),
+                ),
+        )
+}
+
 impl Enterprises {
+    /// Those that what is typed finds.
+    fn found(self, list: EnterpriseList) -> AnyView {
+        live(move || {
+            let typed = self.typed.get();
+            let found: Vec<El> = list
+                .enterprises
+                .iter()
+                .filter(|one| one.is_found_by(&typed))
+                .map(|one| self.card(one))
+                .collect();
+            if found.is_empty() {
+                return empty(t(Word::ENTERPRISES_NO_MATCH)).view();
+            }
+            ui::dom::pieces(found)
+        })
+    }
+
     fn card(self, enterprise: &Enterprise) -> El {
         let manages = self.desk.may(Permission::ManageEnterprises);
         let id = enterprise.id;
@@ -159,7 +202,14 @@ pub(crate) fn contact(enterprise: &Enterprise) -> El {
             .child(el("dt").text(t(name)))
             .child(el("dd").text(value))
     };
+    let numbers: Vec<String> = enterprise
+        .brns
+        .iter()
+        .map(|brn| Brn::parse(brn).map_or_else(|_| brn.clone(), |brn| brn.to_string()))
+        .collect();
+    let numbers = (!numbers.is_empty()).then(|| fact(Word::FIELD_BRN, &numbers.join(", ")));
     el_class("dl", "review-list")
+        .child(numbers)
         .child(fact(Word::FIELD_CONTACT, &enterprise.contact_name))
         .child(call)
         .child(fact(Word::KNOWN_SINCE, &when::day(enterprise.created_at)))
