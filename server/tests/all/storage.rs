@@ -1,5 +1,8 @@
 //! The contract that every storage fulfils. A new kind of database adds a factory, no test.
 
+#[path = "storage/attachment.rs"]
+mod attachment;
+
 use std::sync::Arc;
 
 use domain::{
@@ -16,6 +19,7 @@ use server::{
     },
 };
 
+use self::attachment::*;
 use crate::support::START;
 
 /// Opens an empty storage; what it returns beside is dropped after the test.
@@ -48,6 +52,11 @@ contract! {
     a_transition_needs_the_version_it_was_decided_on
     failed_work_leaves_nothing_behind_and_spoils_nothing_beside_it
     after_closing_nothing_is_taken
+    a_file_is_kept_once_among_many_at_once_and_within_the_quota
+    what_is_kept_reads_back_and_is_another_place_after_a_loss
+    a_content_is_stored_with_all_its_files_or_not_at_all
+    only_old_files_that_nothing_names_are_forgotten
+    naming_and_forgetting_at_once_leaves_no_name_without_its_file
 }
 
 fn entry(act: Act) -> Entry {
