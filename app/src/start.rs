@@ -12,7 +12,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::{
     app, inapp,
-    page::{HELP_PHONE, full},
+    page::{full, shell_phone},
     path::Path,
     pwa,
     state::AppState,
@@ -47,7 +47,7 @@ fn mount_alone(settings: SettingStore, view: impl Fn() -> AnyView + Send + 'stat
     mount(move || {
         ui::dom::live(move || {
             let _ = i18n::locale();
-            pieces([header::header(settings, || HELP_PHONE.to_owned()), view()])
+            pieces([header::header(settings, shell_phone), view()])
         })
     });
 }

@@ -269,9 +269,7 @@ fn read(truth: Truth) -> Loaded {
 }
 
 fn push<T: FromJson>(body: Json, list: &mut Vec<T>) -> bool {
-    T::from_json(body)
-        .map(|record| list.push(record))
-        .is_ok()
+    T::from_json(body).map(|record| list.push(record)).is_ok()
 }
 
 fn put<T: FromJson>(body: Json, place: &mut Option<T>) -> bool {

@@ -11,6 +11,12 @@
 
 #[path = "all/asset.rs"]
 mod asset;
+#[path = "all/attachment.rs"]
+mod attachment;
+#[path = "all/attachment_kind.rs"]
+mod attachment_kind;
+#[path = "all/attachment_store.rs"]
+mod attachment_store;
 #[path = "all/audit.rs"]
 mod audit;
 #[path = "all/body.rs"]
@@ -23,12 +29,16 @@ mod crash;
 mod demo;
 #[path = "all/enrol.rs"]
 mod enrol;
+#[path = "all/files.rs"]
+mod files;
 #[path = "all/openapi.rs"]
 mod openapi;
 #[path = "all/policy.rs"]
 mod policy;
 #[path = "all/queue.rs"]
 mod queue;
+#[path = "all/read_your_writes.rs"]
+mod read_your_writes;
 #[path = "all/refusal.rs"]
 mod refusal;
 #[path = "all/review.rs"]
@@ -41,3 +51,5 @@ mod storage;
 mod support;
 #[path = "all/sync.rs"]
 mod sync;
+#[path = "all/upload.rs"]
+mod upload;

@@ -87,7 +87,8 @@ impl Editor {
             state.save_draft(draft);
         };
         let id = draft.id;
-        let session = Session::new(instance, read_only, changed, move || refused(state, id));
+        let session = Session::new(instance, read_only, changed, move || refused(state, id))
+            .with_files(state.files());
         let steps = session.steps();
         let wanted = if step.is_empty() {
             draft.step.as_str()

@@ -1,10 +1,7 @@
 //! One tab writes a draft at a time; another shows it, and may take it over.
 
 use domain::map::{Map, Set};
-use std::{
-    cell::RefCell,
-    rc::Rc,
-};
+use std::{cell::RefCell, rc::Rc};
 
 use domain::{id::DraftId, sync::Draft};
 use leptos::{

@@ -24,6 +24,13 @@ pub(crate) async fn open() -> Result<(BrowserStore, Loaded), OpenError> {
     Store::open(local, base, &ui::ids::new_id().to_string()).await
 }
 
+impl BrowserStore {
+    /// Where attached files are.
+    pub(crate) fn files(&self) -> &Database {
+        &self.base
+    }
+}
+
 /// Keys that no record has.
 const PROBE: &str = "ieum/probe";
 const LEASE: &str = "ieum/lease";
@@ -84,12 +91,12 @@ impl Local for BrowserLocal {
     }
 
     fn set(&self, key: &str, text: &str) -> Result<(), StoreError> {
-        LocalStorage::raw()
-            .set_item(key, text)
-            .map_err(|error| match error.dyn_ref::<DomException>() {
+        LocalStorage::raw().set_item(key, text).map_err(|error| {
+            match error.dyn_ref::<DomException>() {
                 Some(error) if error.name() == "QuotaExceededError" => StoreError::Full,
                 _ => StoreError::Other,
-            })
+            }
+        })
     }
 
     fn remove(&self, key: &str) {

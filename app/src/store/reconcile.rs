@@ -4,13 +4,12 @@
 //! it says so. After a crash the two differ: of each record the copy with the larger number counts, the other is
 //! repaired. A deletion is a record without a body, so an old copy doesn't bring the dead back.
 
-
-use domain::map::{Map, Set};
 use super::{
     Incident,
     envelope::Envelope,
     key::{Key, Kind},
 };
+use domain::map::{Map, Set};
 
 /// Traces of deletions to keep in IndexedDB: a localStorage that was written long ago may still hold the record.
 const TRACES: usize = 300;

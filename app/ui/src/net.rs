@@ -51,7 +51,7 @@ pub const TIMEOUT: u32 = 20_000;
 /// # Errors
 /// See [`NetError`].
 pub async fn get<T: FromJson>(path: &str, call: Call<'_>) -> Result<T, NetError> {
-    read(&send("GET", path, None, call).await?)
+    read(&send("GET", path, &[], None, call).await?)
 }
 
 /// `POST path` with `body` as JSON, same origin.
@@ -63,14 +63,28 @@ pub async fn post<T: FromJson>(
     body: &impl ToJson,
     call: Call<'_>,
 ) -> Result<T, NetError> {
-    read(&send("POST", path, Some(json::write(body)), call).await?)
+    let body = JsValue::from_str(&json::write(body));
+    let headers = [("content-type", "application/json")];
+    read(&send("POST", path, &headers, Some(&body), call).await?)
 }
 
 /// An answer of any status.
-struct Answer {
-    status: u16,
-    retry_after: u32,
-    text: String,
+#[derive(Debug)]
+pub struct Answer {
+    /// HTTP status.
+    pub status: u16,
+    /// `Retry-After`, seconds; 0 without it.
+    pub retry_after: u32,
+    /// The body.
+    pub text: String,
+    headers: Option<Headers>,
+}
+
+impl Answer {
+    /// The value of a header.
+    pub fn header(&self, name: &str) -> Option<String> {
+        self.headers.as_ref()?.get(name).ok().flatten()
+    }
 }
 
 fn read<T: FromJson>(answer: &Answer) -> Result<T, NetError> {
@@ -93,10 +107,15 @@ fn read<T: FromJson>(answer: &Answer) -> Result<T, NetError> {
     }
 }
 
-async fn send(
+/// Any request, same origin; every status is an answer.
+///
+/// # Errors
+/// [`NetError::Offline`] and [`NetError::Timeout`].
+pub async fn send(
     method: &str,
     path: &str,
-    body: Option<String>,
+    headers: &[(&str, &str)],
+    body: Option<&JsValue>,
     call: Call<'_>,
 ) -> Result<Answer, NetError> {
     let lost = |_: JsValue| NetError::Offline;
@@ -128,15 +147,17 @@ async fn send(
     options.set_credentials(RequestCredentials::SameOrigin);
     options.set_cache(RequestCache::NoStore);
     let answer = async {
-        let headers = Headers::new()?;
+        let sent = Headers::new()?;
         if let Some(token) = call.token {
-            headers.set("authorization", &format!("Bearer {token}"))?;
+            sent.set("authorization", &["Bearer ", token].concat())?;
+        }
+        for (name, value) in headers {
+            sent.set(name, value)?;
         }
         if let Some(body) = body {
-            headers.set("content-type", "application/json")?;
-            options.set_body(&JsValue::from_str(&body));
+            options.set_body(body);
         }
-        options.set_headers(&headers);
+        options.set_headers(&sent);
         let response = JsFuture::from(window.fetch_with_str_and_init(path, &options)).await?;
         let response: Response = response.dyn_into()?;
         let retry_after = response.headers().get("retry-after")?;
@@ -147,6 +168,7 @@ async fn send(
                 .and_then(|seconds| seconds.parse().ok())
                 .unwrap_or(0),
             text: text.as_string().unwrap_or_default(),
+            headers: Some(response.headers()),
         })
     };
     let answer: Result<Answer, JsValue> = answer.await;
@@ -169,6 +191,7 @@ mod tests {
             status,
             retry_after: 7,
             text: text.to_owned(),
+            headers: None,
         }
     }
 

@@ -56,6 +56,8 @@ pub struct Shell {
     pub script: String,
     /// The WebAssembly.
     pub wasm: String,
+    /// The help desk's number, for a phone that has not heard the server yet.
+    pub help_phone: String,
 }
 
 impl Shell {
@@ -65,6 +67,7 @@ impl Shell {
         let manifest = is_app.then(|| {
             view! {
                 <link rel="manifest" href="/manifest.webmanifest"/>
+                <meta name="help-phone" content=self.help_phone/>
                 <meta name="description" content="온라인 판로 진출 신청과 재난 피해 신고를 인터넷이 없어도 작성하고, 연결되면 보냅니다."/>
             }
         });

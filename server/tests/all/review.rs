@@ -188,7 +188,7 @@ async fn who_proposes_does_not_confirm() {
         .act(id, Action::Confirm)
         .await
         .refused(409, ErrorCode::Conflict);
-    assert_eq!(error.details["refusal"], "own_proposal");
+    assert_eq!(error.details.get("refusal").unwrap(), "own_proposal");
     assert!(other.file(id).await.allowed.contains(&ActionKind::Confirm));
     let file: CaseFile = other.act(id, Action::Confirm).await.ok();
     assert_eq!(file.view.state, State::Approved);
@@ -225,7 +225,7 @@ async fn what_is_broken_is_named() {
         .act(id, approve())
         .await
         .refused(409, ErrorCode::Conflict);
-    assert_eq!(error.details["refusal"], "wrong_state");
+    assert_eq!(error.details.get("refusal").unwrap(), "wrong_state");
     lead.act(id, Action::Take).await;
     let short = Action::Approve {
         result: Approval::Referral,
@@ -234,8 +234,8 @@ async fn what_is_broken_is_named() {
     let error = lead.act(id, short).await.refused(422, ErrorCode::Invalid);
     assert_eq!(
         (
-            error.details["field"].as_str(),
-            error.details["min"].as_str()
+            error.details.get("field").unwrap().as_str(),
+            error.details.get("min").unwrap().as_str()
         ),
         ("note", "2")
     );
@@ -248,7 +248,7 @@ async fn what_is_broken_is_named() {
         deadline: "2026-04-18".to_owned(),
     };
     let error = lead.act(id, early).await.refused(422, ErrorCode::Invalid);
-    assert_eq!(error.details["earliest"], "2026-04-20");
+    assert_eq!(error.details.get("earliest").unwrap(), "2026-04-20");
     for account in [
         app.staff(Role::Officer).await.account.id,
         AccountId(random::id(START)),
@@ -257,7 +257,7 @@ async fn what_is_broken_is_named() {
             .act(id, Action::Assign { account })
             .await
             .refused(422, ErrorCode::Invalid);
-        assert_eq!(error.details["field"], "account");
+        assert_eq!(error.details.get("field").unwrap(), "account");
     }
     let unknown = SubmissionId(random::id(START));
     lead.act(unknown, Action::Take)

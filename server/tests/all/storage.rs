@@ -203,6 +203,7 @@ async fn receipt_numbers_count_within_kind_and_year(storage: Arc<dyn Storage>) {
         (new.receipt_kind, new.receipt_year) = (kind.to_owned(), year);
         match receive(&*storage, new).await {
             Receive::Stored(number) => numbers.push(number),
+            Receive::Missing(missing) => panic!("{missing:?}"),
             Receive::Known => panic!("known"),
         }
     }

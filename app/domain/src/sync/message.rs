@@ -215,6 +215,8 @@ pub enum Notice {
         /// The receipt number.
         number: String,
     },
+    /// A submission was taken back, and the server has said so.
+    Withdrawn(SubmissionId),
     /// The server refused a change; it is parked.
     Refused {
         /// Which change.
