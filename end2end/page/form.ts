@@ -36,6 +36,16 @@ export class FormPage {
     await press(this.page.locator(`label.choice:has(input[name="${path}"][value="${code}"])`));
   }
 
+  /** The control of a choice. */
+  choice(path: string, code: string): Locator {
+    return this.page.locator(`input[name="${path}"][value="${code}"]`);
+  }
+
+  /** Taps a box to tick that is no answer of its own, such as "…와 같음". */
+  async tick(id: string): Promise<void> {
+    await press(this.page.locator(`label.choice:has(#f-${id})`));
+  }
+
   async agree(path: string): Promise<void> {
     await this.choose(path, 'yes');
   }
@@ -82,6 +92,19 @@ export class FormPage {
     await box.scrollIntoViewIfNeeded();
     await press(box);
     await typeKorean(this.page, text);
+  }
+
+  /** The control of a choice in a row. */
+  inRow(repeat: string, index: number, field: string, code: string): Locator {
+    return this.row(repeat, index).locator(`input[name$="-${field}"][value="${code}"]`);
+  }
+
+  async chooseInRow(repeat: string, index: number, field: string, code: string): Promise<void> {
+    await press(this.row(repeat, index).locator(`label.choice:has(input[name$="-${field}"][value="${code}"])`));
+  }
+
+  async tickInRow(repeat: string, index: number, id: string): Promise<void> {
+    await press(this.row(repeat, index).locator(`label.choice:has([id$="-${id}"])`));
   }
 
   async address(path: string, parts: { sido: string; sigungu: string; road: string; zip: string }): Promise<void> {

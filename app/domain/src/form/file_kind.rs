@@ -1,7 +1,7 @@
 //! Kinds of attached files: what a field accepts, told by media type or, where a phone knows none, by the name.
 //!
-//! What the bytes really are is for whoever receives them to find out ([`crate::attachment`]). HEIC pictures are none of
-//! these: a phone makes them JPEG before they are attached.
+//! What the bytes really are is for whoever receives them to find out ([`crate::attachment`]). A HEIC picture may be
+//! chosen, because a phone that can show it draws it anew as JPEG before it is attached.
 
 /// A kind of file that a field may accept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +36,7 @@ impl FileKind {
     /// The endings of its names, lower case.
     pub const fn endings(self) -> &'static [&'static str] {
         match self {
-            Self::Image => &["jpg", "jpeg", "png", "webp"],
+            Self::Image => &["jpg", "jpeg", "png", "webp", "heic", "heif"],
             Self::Pdf => &["pdf"],
             Self::Hwp => &["hwp", "hwpx"],
             Self::Office => &["doc", "docx", "xls", "xlsx", "ppt", "pptx"],
@@ -51,7 +51,7 @@ impl FileKind {
             kinds.find(|kind| kind.endings().contains(&ending.as_str()))
         });
         let by_type = match media_type {
-            "image/jpeg" | "image/png" | "image/webp" => Self::Image,
+            "image/jpeg" | "image/png" | "image/webp" | "image/heic" | "image/heif" => Self::Image,
             "application/pdf" => Self::Pdf,
             "application/x-hwp"
             | "application/haansofthwp"
@@ -86,7 +86,7 @@ mod tests {
             ("application/octet-stream", "a.HWPX", Some(FileKind::Hwp)),
             ("application/pdf", "등록증", Some(FileKind::Pdf)),
             ("audio/mp4", "memo.m4a", None),
-            ("image/heic", "photo.heic", None),
+            ("image/heic", "photo.heic", Some(FileKind::Image)),
             ("image/jpeg", "virus.pdf", None),
             ("application/x-msdownload", "a.exe", None),
             ("", "a.exe", None),
