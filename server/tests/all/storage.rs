@@ -50,7 +50,7 @@ contract! {
     after_closing_nothing_is_taken
 }
 
-fn entry(act: Act) -> Entry {
+pub(crate) fn entry(act: Act) -> Entry {
     Entry::new(START, None, Role::System, act, "")
 }
 
@@ -74,7 +74,7 @@ fn new_enterprise() -> NewEnterprise {
     }
 }
 
-async fn device(storage: &dyn Storage) -> DeviceRecord {
+pub(crate) async fn device(storage: &dyn Storage) -> DeviceRecord {
     let proof = Proof::Registration(new_enterprise());
     match storage
         .enrol(new_device(), proof, entry(Act::Enrolled))
@@ -86,7 +86,7 @@ async fn device(storage: &dyn Storage) -> DeviceRecord {
     }
 }
 
-fn new_submission(device: &DeviceRecord) -> NewSubmission {
+pub(crate) fn new_submission(device: &DeviceRecord) -> NewSubmission {
     NewSubmission {
         id: SubmissionId(random::id(START)),
         enterprise: device.enterprise,
@@ -110,7 +110,7 @@ fn new_submission(device: &DeviceRecord) -> NewSubmission {
     }
 }
 
-async fn receive(storage: &dyn Storage, new: NewSubmission) -> Receive {
+pub(crate) async fn receive(storage: &dyn Storage, new: NewSubmission) -> Receive {
     let entry = entry(Act::Case)
         .about(new.enterprise, new.id)
         .with_event(&Event::Received, State::Received);
