@@ -15,7 +15,7 @@ pub(crate) mod unknown;
 
 use leptos::prelude::*;
 use ui::{
-    dom::{El, el_class},
+    dom::{El, el_class, window},
     focus, window_title,
 };
 
@@ -52,13 +52,20 @@ pub(crate) fn now<T: Clone + Send + Sync + 'static>(signal: RwSignal<T>) -> T {
     signal.get_untracked()
 }
 
-/// The help desk's number as the server told it last.
+/// The help desk's number: as the server told it last, or as it stands in the page that it sent.
 pub(crate) fn help_phone(state: AppState) -> String {
     state
         .about
         .get()
-        .map_or_else(|| HELP_PHONE.to_owned(), |about| about.help_phone)
+        .map_or_else(shell_phone, |about| about.help_phone)
 }
 
-/// Asked for before the server was ever heard: Daegu's call centre.
-pub(crate) const HELP_PHONE: &str = "053-120";
+/// The help desk's number in the page that the server sent. The service worker keeps that page, so the number is
+/// there at a cold start without a network, before anything was heard, and on the pages that keep no state.
+pub(crate) fn shell_phone() -> String {
+    window()
+        .document()
+        .and_then(|page| page.query_selector("meta[name=help-phone]").ok()?)
+        .and_then(|meta| meta.get_attribute("content"))
+        .unwrap_or_default()
+}

@@ -12,7 +12,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::{
     app, inapp,
-    page::{HELP_PHONE, full},
+    page::{full, shell_phone},
     path::Path,
     pwa,
     state::AppState,
@@ -22,10 +22,6 @@ use crate::{
 /// Called by the glue as soon as the program is there.
 #[wasm_bindgen(start)]
 fn start() {
-    std::panic::set_hook(Box::new(|fault| {
-        leptos::logging::error!("{fault}");
-        full::broken();
-    }));
     // leptos does so when it mounts, which here comes after the first tasks. Doing it twice does no harm.
     let _ = Executor::init_wasm_bindgen();
     route::listen(Path::owns);
@@ -51,7 +47,7 @@ fn mount_alone(settings: SettingStore, view: impl Fn() -> AnyView + Send + 'stat
     mount(move || {
         ui::dom::live(move || {
             let _ = i18n::locale();
-            pieces([header::header(settings, || HELP_PHONE.to_owned()), view()])
+            pieces([header::header(settings, shell_phone), view()])
         })
     });
 }

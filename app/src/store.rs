@@ -16,10 +16,10 @@ use std::cell::{Cell, RefCell};
 
 use domain::{
     api::About,
+    json::{FromJson, Json},
     sync::{Credentials, Draft, Snapshot, Write},
 };
 use futures::lock::Mutex;
-use serde::de::DeserializeOwned;
 
 use envelope::{Envelope, body};
 use key::{Key, Kind};
@@ -172,8 +172,7 @@ impl<L: Local, B: Base> Store<L, B> {
                 .map_or(0, |old| old.seq);
             let seq = self.last.get().max(known) + 1;
             self.last.set(seq);
-            let body = body(write).map_err(|_| StoreError::Other)?;
-            let text = Envelope::new(seq, &self.epoch.borrow(), body).text();
+            let text = Envelope::new(seq, &self.epoch.borrow(), body(write)).text();
             if let Err(error) = self.local.set(&name, &text) {
                 self.undo(staged.undo);
                 return Err(error);
@@ -216,7 +215,7 @@ impl<L: Local, B: Base> Store<L, B> {
     /// The newest copy of a draft that any tab has written.
     pub(crate) fn draft(&self, id: domain::id::DraftId) -> Option<Draft> {
         let text = self.local.get(&Key::new(Kind::Draft, id).to_string())?;
-        serde_json::from_value(Envelope::parse(&text)?.body?).ok()
+        Draft::from_json(Envelope::parse(&text)?.body?).ok()
     }
 
     fn undo(&self, undo: Vec<(String, String, Option<String>)>) {
@@ -269,14 +268,12 @@ fn read(truth: Truth) -> Loaded {
     loaded
 }
 
-fn push<T: DeserializeOwned>(body: serde_json::Value, list: &mut Vec<T>) -> bool {
-    serde_json::from_value(body)
-        .map(|record| list.push(record))
-        .is_ok()
+fn push<T: FromJson>(body: Json, list: &mut Vec<T>) -> bool {
+    T::from_json(body).map(|record| list.push(record)).is_ok()
 }
 
-fn put<T: DeserializeOwned>(body: serde_json::Value, place: &mut Option<T>) -> bool {
-    serde_json::from_value(body)
+fn put<T: FromJson>(body: Json, place: &mut Option<T>) -> bool {
+    T::from_json(body)
         .map(|record| *place = Some(record))
         .is_ok()
 }

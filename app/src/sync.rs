@@ -3,3 +3,4 @@
 pub(crate) mod driver;
 pub(crate) mod leader;
 pub(crate) mod trigger;
+mod upload;

@@ -3,13 +3,13 @@
 //! A tab that hears nothing (an old browser, a frozen page) reads the storage again when it becomes the one that
 //! sends, so this only makes things appear sooner.
 
+use domain::json::{self, Json};
 use domain::sync::{Relayed, Write};
-use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{BroadcastChannel, MessageEvent};
 
 /// A word to the other tabs. A tab with an older build ignores what it cannot read.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Json)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Message {
     /// These are on disk.
@@ -27,9 +27,9 @@ impl Tabs {
     }
 
     pub(crate) fn post(&self, message: &Message) {
-        if let (Some(channel), Ok(text)) = (&self.0, serde_json::to_string(message)) {
+        if let Some(channel) = &self.0 {
             // A closed channel: the others read the storage later.
-            let _ = channel.post_message(&JsValue::from_str(&text));
+            let _ = channel.post_message(&JsValue::from_str(&json::write(message)));
         }
     }
 
@@ -38,7 +38,7 @@ impl Tabs {
         let Some(channel) = &self.0 else { return };
         let hear = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
             let text = event.data().as_string();
-            if let Some(message) = text.and_then(|text| serde_json::from_str(&text).ok()) {
+            if let Some(message) = text.and_then(|text| json::read(&text).ok()) {
                 hear(message);
             }
         });

@@ -36,6 +36,16 @@ export class FormPage {
     await press(this.page.locator(`label.choice:has(input[name="${path}"][value="${code}"])`));
   }
 
+  /** The control of a choice. */
+  choice(path: string, code: string): Locator {
+    return this.page.locator(`input[name="${path}"][value="${code}"]`);
+  }
+
+  /** Taps a box to tick that is no answer of its own, such as "…와 같음". */
+  async tick(id: string): Promise<void> {
+    await press(this.page.locator(`label.choice:has(#f-${id})`));
+  }
+
   async agree(path: string): Promise<void> {
     await this.choose(path, 'yes');
   }
@@ -84,11 +94,35 @@ export class FormPage {
     await typeKorean(this.page, text);
   }
 
+  /** The control of a choice in a row. */
+  inRow(repeat: string, index: number, field: string, code: string): Locator {
+    return this.row(repeat, index).locator(`input[name$="-${field}"][value="${code}"]`);
+  }
+
+  async chooseInRow(repeat: string, index: number, field: string, code: string): Promise<void> {
+    await press(this.row(repeat, index).locator(`label.choice:has(input[name$="-${field}"][value="${code}"])`));
+  }
+
+  async tickInRow(repeat: string, index: number, id: string): Promise<void> {
+    await press(this.row(repeat, index).locator(`label.choice:has([id$="-${id}"])`));
+  }
+
   async address(path: string, parts: { sido: string; sigungu: string; road: string; zip: string }): Promise<void> {
     await this.box(`${path}-sido`).selectOption(parts.sido);
     await this.box(`${path}-sigungu`).selectOption(parts.sigungu);
     await this.type(`${path}-road`, parts.road);
     await this.type(`${path}-zip`, parts.zip);
+  }
+
+  /** Chooses files, as the phone's own chooser hands them over, and waits until they are on the phone. */
+  async attach(path: string, files: { name: string; mimeType: string; buffer: Buffer }[], total: number): Promise<void> {
+    await this.page.locator(`#f-${path}-choose`).setInputFiles(files);
+    await expect(this.files(path)).toHaveCount(total, { timeout: 60_000 });
+  }
+
+  /** The files that a question holds. */
+  files(path: string): Locator {
+    return this.page.locator(`.field:has(#f-${path}-choose) li.card, .field:has(#f-${path}-camera) li.card`);
   }
 
   /** Leaves for another step of the same draft. */

@@ -40,6 +40,14 @@ test('the app can be installed', async ({ world }) => {
   expect(installabilityErrors).toEqual([]);
 });
 
+test('the help desk can be called before the server was heard', async ({ world }) => {
+  const phone = await world.phone('help');
+  await phone.page.route('**/api/v1/about', (route) => route.abort());
+  const home = new HomePage(phone.page, world.url);
+  await home.open();
+  await expect(phone.page.locator('.help-call')).toHaveAttribute('href', 'tel:053-123-4567');
+});
+
 test('KakaoTalk is left before typing starts', async ({ world }) => {
   const phone = await world.phone('kakaotalk', {
     userAgent:
@@ -104,6 +112,7 @@ test('the largest text and English break nothing on a small phone', async ({ wor
   await phone.look('settings');
   await home.open();
   await phone.look('home');
+  expect(await home.brokenWords()).toEqual([]);
   await home.begin('DMG');
   await phone.look('consent');
 });

@@ -3,7 +3,7 @@
 //! Handlers return [`ApiError`]; `?` turns what storage and casework refuse into it. Each variant is one
 //! [`ErrorCode`] and one status. What went wrong inside is logged and never sent.
 
-use std::{collections::BTreeMap, fmt::Display};
+use std::fmt::Display;
 
 use axum::{
     Json,
@@ -14,6 +14,7 @@ use domain::{
     api::{ErrorBody, ErrorCode},
     attachment::FileRefusal,
     case::CaseRefusal,
+    map::Map,
 };
 
 use crate::{route::tus, storage::StorageError};
@@ -50,7 +51,7 @@ pub enum ApiError {
     /// What came is not what its checksum says.
     Altered,
     /// A rule is broken.
-    Invalid(BTreeMap<String, String>),
+    Invalid(Map<String, String>),
     /// Too many attempts; wait so many seconds.
     TooManyRequests(u32),
     /// Our fault.
@@ -132,7 +133,7 @@ impl ApiError {
         }
     }
 
-    fn details(self) -> BTreeMap<String, String> {
+    fn details(self) -> Map<String, String> {
         match self {
             Self::Conflict(Some(refusal)) => details([("refusal", refusal)]),
             Self::TooLarge(limit) => details([("limit", &limit.to_string())]),
@@ -141,12 +142,12 @@ impl ApiError {
             Self::TooManyRequests(seconds) | Self::Unavailable(seconds) => {
                 details([("retry_after", &seconds.to_string())])
             }
-            _ => BTreeMap::new(),
+            _ => Map::new(),
         }
     }
 }
 
-fn details<const N: usize>(pairs: [(&str, &str); N]) -> BTreeMap<String, String> {
+fn details<const N: usize>(pairs: [(&str, &str); N]) -> Map<String, String> {
     pairs
         .into_iter()
         .map(|(name, value)| (name.to_owned(), value.to_owned()))

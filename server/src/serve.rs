@@ -46,7 +46,7 @@ impl Server {
             .with_context(|| format!("IEUM_LISTEN: cannot listen on {}", config.listen))?;
         let address = listener.local_addr()?;
         config.bound_to(address);
-        let assets = Assets::open(&config.site, config.dev).await?;
+        let assets = Assets::open(&config).await?;
         let storage: Arc<dyn Storage> = Arc::new(open(&config.database).await?);
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let attachments: Arc<dyn AttachmentStore> = Arc::new(files(&config.attachments)?);

@@ -37,6 +37,8 @@ mod openapi;
 mod policy;
 #[path = "all/queue.rs"]
 mod queue;
+#[path = "all/read_your_writes.rs"]
+mod read_your_writes;
 #[path = "all/refusal.rs"]
 mod refusal;
 #[path = "all/review.rs"]

@@ -1,14 +1,14 @@
 //! How a person wants the workspace, kept in this browser. Holds no data of any case.
 
+use domain::json::Json;
 use gloo_storage::{LocalStorage, Storage as _};
-use serde::{Deserialize, Serialize};
 use ui::setting::Settings;
 
 const SCREEN: &str = "ieum.desk.screen";
 const KEYBOARD: &str = "ieum.desk.keyboard";
 
 /// How the keyboard is used.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Json)]
 pub(crate) struct Keyboard {
     /// Whether single characters are commands. Speech input types characters, so they can be switched off (KWCAG 2.2).
     pub(crate) shortcuts: bool,

@@ -1,7 +1,7 @@
 //! Requests of the workspace, and what a failure of one means to the person.
 
 use domain::api::{ErrorBody, ErrorCode};
-use serde::{Serialize, de::DeserializeOwned};
+use domain::json::{FromJson, ToJson};
 use ui::{
     i18n::{Key, t, tr},
     net::{self, Call, NetError},
@@ -38,17 +38,17 @@ impl Failure {
 }
 
 /// `GET path` for whoever is logged in.
-pub(crate) async fn get<T: DeserializeOwned>(desk: Desk, path: &str) -> Result<T, Failure> {
+pub(crate) async fn get<T: FromJson>(desk: Desk, path: &str) -> Result<T, Failure> {
     net::get(path, Call::default())
         .await
         .map_err(|error| failure(desk, &error))
 }
 
 /// `POST path` for whoever is logged in.
-pub(crate) async fn post<T: DeserializeOwned>(
+pub(crate) async fn post<T: FromJson>(
     desk: Desk,
     path: &str,
-    body: &impl Serialize,
+    body: &impl ToJson,
 ) -> Result<T, Failure> {
     net::post(path, body, Call::default())
         .await

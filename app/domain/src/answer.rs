@@ -5,15 +5,13 @@
 //! `"employees_total": 12`), because it is stored for years, sealed into
 //! revisions and read by other programs. See [`Answer`] for every shape.
 
-use std::collections::BTreeMap;
-
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
-use serde_json::{Map, Value};
+use crate::json::{FromJson, Json, JsonError, ToJson};
+use crate::map::Map;
 
 /// The answers of one form or of one row of a repeat, by field id, in id order.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Json)]
 #[serde(transparent)]
-pub struct Answers(pub BTreeMap<String, Answer>);
+pub struct Answers(pub Map<String, Answer>);
 
 impl Answers {
     /// The answer to `field`, when there is one.
@@ -74,7 +72,7 @@ pub enum Answer {
 }
 
 /// One row of a repeat. Its id is given once and never reused, so that rows can be merged and compared.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 pub struct Row {
     /// Unique among the rows of its repeat; 1 to 40 characters.
     #[serde(rename = "_id")]
@@ -85,7 +83,7 @@ pub struct Row {
 }
 
 /// A Korean address as it is printed (domain specification section 5.7).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Json)]
 pub struct Address {
     /// Province or metropolitan city, such as `대구광역시`.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -105,7 +103,7 @@ pub struct Address {
 }
 
 /// The answer to one consent notice, with what proves which text was shown (PIPA art. 15, 17, 22).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 pub struct Consent {
     /// Agreed or not; never pre-filled.
     pub given: bool,
@@ -118,7 +116,7 @@ pub struct Consent {
 }
 
 /// A file that belongs to an answer. The bytes travel on their own.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 pub struct FileRef {
     /// SHA-256 of the bytes, lower-case hex.
     pub hash: String,
@@ -144,51 +142,6 @@ impl Answer {
             Self::Address(address) => *address == Address::default(),
             Self::Bool(_) | Self::Int(_) | Self::Consent(_) | Self::Unknown => false,
         }
-    }
-
-    fn from_json(value: Value) -> Result<Self, String> {
-        match value {
-            Value::Bool(yes) => Ok(Self::Bool(yes)),
-            Value::Number(number) => number
-                .as_i64()
-                .map(Self::Int)
-                .ok_or_else(|| format!("{number} is not a whole number of 64 bits")),
-            Value::String(text) => Ok(Self::Text(text)),
-            Value::Array(items) => Self::from_list(items),
-            Value::Object(parts) => Self::from_parts(parts),
-            Value::Null => Err("null is not an answer: leave the field out".to_owned()),
-        }
-    }
-
-    fn from_list(items: Vec<Value>) -> Result<Self, String> {
-        match items.first() {
-            None => Ok(Self::Many(Vec::new())),
-            Some(Value::String(_)) => from_value(Value::Array(items)).map(Self::Many),
-            Some(Value::Object(first)) if first.contains_key("_id") => {
-                from_value(Value::Array(items)).map(Self::Rows)
-            }
-            Some(Value::Object(first)) if first.contains_key("hash") => {
-                from_value(Value::Array(items)).map(Self::Files)
-            }
-            Some(_) => Err("a list holds codes, rows with `_id` or files with `hash`".to_owned()),
-        }
-    }
-
-    fn from_parts(parts: Map<String, Value>) -> Result<Self, String> {
-        if parts.get("unknown") == Some(&Value::Bool(true)) && parts.len() == 1 {
-            return Ok(Self::Unknown);
-        }
-        if parts.contains_key("given") {
-            return from_value(Value::Object(parts)).map(Self::Consent);
-        }
-        if let Some(part) = parts
-            .keys()
-            .find(|part| !Address::PARTS.contains(&part.as_str()))
-        {
-            // Refused whole: an address part of a newer peer must not be dropped silently.
-            return Err(format!("`{part}` is not a part of an address"));
-        }
-        from_value(Value::Object(parts)).map(Self::Address)
     }
 }
 
@@ -221,29 +174,54 @@ impl Address {
     }
 }
 
-fn from_value<T: serde::de::DeserializeOwned>(value: Value) -> Result<T, String> {
-    serde_json::from_value(value).map_err(|error| error.to_string())
-}
-
-impl Serialize for Answer {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl ToJson for Answer {
+    fn to_json(&self) -> Json {
         match self {
-            Self::Bool(yes) => yes.serialize(serializer),
-            Self::Int(number) => number.serialize(serializer),
-            Self::Text(text) => text.serialize(serializer),
-            Self::Many(codes) => codes.serialize(serializer),
-            Self::Rows(rows) => rows.serialize(serializer),
-            Self::Address(address) => address.serialize(serializer),
-            Self::Consent(consent) => consent.serialize(serializer),
-            Self::Files(files) => files.serialize(serializer),
-            Self::Unknown => BTreeMap::from([("unknown", true)]).serialize(serializer),
+            Self::Bool(yes) => Json::Bool(*yes),
+            Self::Int(number) => Json::Int(*number),
+            Self::Text(text) => text.to_json(),
+            Self::Many(codes) => codes.to_json(),
+            Self::Rows(rows) => rows.to_json(),
+            Self::Address(address) => address.to_json(),
+            Self::Consent(consent) => consent.to_json(),
+            Self::Files(files) => files.to_json(),
+            Self::Unknown => Json::around("unknown", Json::Bool(true)),
         }
     }
 }
 
-impl<'de> Deserialize<'de> for Answer {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::from_json(Value::deserialize(deserializer)?).map_err(D::Error::custom)
+impl FromJson for Answer {
+    fn from_json(json: Json) -> Result<Self, JsonError> {
+        match json {
+            Json::Bool(yes) => Ok(Self::Bool(yes)),
+            Json::Int(number) => Ok(Self::Int(number)),
+            Json::Text(text) => Ok(Self::Text(text)),
+            Json::List(ref items) => match items.first() {
+                None => Ok(Self::Many(Vec::new())),
+                Some(Json::Text(_)) => Vec::from_json(json).map(Self::Many),
+                Some(first) if first.get("_id").is_some() => Vec::from_json(json).map(Self::Rows),
+                Some(first) if first.get("hash").is_some() => Vec::from_json(json).map(Self::Files),
+                Some(_) => Err(JsonError::expected(
+                    "codes, rows with `_id` or files with `hash`",
+                )),
+            },
+            Json::Object(ref parts) => {
+                if json == Self::Unknown.to_json() {
+                    Ok(Self::Unknown)
+                } else if json.get("given").is_some() {
+                    Consent::from_json(json).map(Self::Consent)
+                } else if let Some((part, _)) = parts
+                    .iter()
+                    .find(|(part, _)| !Address::PARTS.contains(&part.as_str()))
+                {
+                    // Refused whole: an address part of a newer peer must not be dropped silently.
+                    Err(JsonError::unknown(part.clone()))
+                } else {
+                    Address::from_json(json).map(Self::Address)
+                }
+            }
+            Json::Null => Err(JsonError::expected("an answer, not null")),
+        }
     }
 }
 
@@ -264,8 +242,8 @@ mod tests {
     fn what_is_no_answer_is_refused_with_the_reason() {
         for (json, reason) in [
             (r#"{"a":null}"#, "null"),
-            (r#"{"a":1.5}"#, "whole number"),
-            (r#"{"a":[1]}"#, "a list holds"),
+            (r#"{"a":1.5}"#, "whole numbers"),
+            (r#"{"a":[1]}"#, "codes, rows"),
             (r#"{"a":{"planet":"x"}}"#, "`planet`"),
         ] {
             let error = serde_json::from_str::<Answers>(json)

@@ -4,18 +4,17 @@
 //! ([`crate::api::path::UPLOADS`]). The list of all that a content names is its manifest: a revision is received
 //! only when every file of it is stored (invariant 7).
 
-use serde::{Deserialize, Serialize};
-
 use crate::{
     answer::{Answer, Answers, FileRef},
     form::Path,
+    json::Json,
 };
 
 /// The largest file that a server takes unless it says otherwise, in bytes (domain specification section 2.10).
 pub const LARGEST: u64 = 10 * 1024 * 1024;
 
 /// A file that a content names, and whether the server is known to have it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 pub struct Attached {
     /// SHA-256 of the bytes, lower-case hex.
     pub hash: String,

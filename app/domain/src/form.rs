@@ -5,16 +5,17 @@
 //! (`graph`); judging yields [`finding::Finding`]s (`validate`). The format is
 //! told in `docs/forms.md`. Nothing here knows how a form is shown, stored or sent.
 
-use std::{collections::BTreeMap, sync::Arc};
+use crate::map::Map;
+use std::sync::Arc;
 
 pub(crate) mod calendar;
 pub mod consent;
 pub mod expression;
+pub mod file_kind;
 pub mod finding;
 pub(crate) mod graph;
 pub mod input;
 pub mod instance;
-pub(crate) mod json;
 pub(crate) mod keys;
 pub(crate) mod load;
 pub mod model;
@@ -27,6 +28,7 @@ pub(crate) mod url;
 pub(crate) mod validate;
 
 pub use consent::{ConsentKind, ConsentNotice, Paragraph};
+pub use file_kind::FileKind;
 pub use finding::{Finding, Severity};
 pub use instance::{Change, Env, Instance};
 pub use model::{Appearance, Bound, CalcResult, Choice, Field, Group, Item, Kind, Repeat, Step};
@@ -45,10 +47,12 @@ pub struct Form {
     title: Text,
     intro: Option<Text>,
     receipt_kind: String,
+    /// Whether what was filled in is the short kind of report.
+    pub(crate) quick: Option<Code>,
     steps: Vec<Step>,
     step_sections: Vec<usize>,
-    lists: BTreeMap<String, Vec<Choice>>,
-    names: BTreeMap<String, Named>,
+    lists: Map<String, Vec<Choice>>,
+    names: Map<String, Named>,
     pub(crate) sections: Vec<SectionEntry>,
     pub(crate) fields: Vec<FieldEntry>,
     pub(crate) repeats: Vec<RepeatEntry>,

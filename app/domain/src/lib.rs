@@ -11,6 +11,9 @@
 
 #![deny(missing_docs)]
 
+// `derive(Json)` names this crate from outside and from within.
+extern crate self as domain;
+
 pub mod answer;
 pub mod api;
 pub mod attachment;
@@ -18,6 +21,8 @@ pub mod case;
 pub mod form;
 pub mod forms;
 pub mod id;
+pub mod json;
 pub mod korea;
+pub mod map;
 pub mod sync;
 pub mod text;

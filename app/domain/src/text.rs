@@ -1,9 +1,9 @@
 //! A text in the languages of the forms: Korean always, English where it was written.
 
-use serde::{Deserialize, Serialize};
+use crate::json::Json;
 
 /// A language the app can be read in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Json)]
 #[serde(rename_all = "lowercase")]
 pub enum Locale {
     /// Korean, the first language of everything here.
@@ -24,7 +24,7 @@ impl Locale {
 }
 
 /// A text per language. In JSON `{"ko": "…", "en": "…"}`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Text {
     /// Korean; required.

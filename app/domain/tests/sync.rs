@@ -24,12 +24,16 @@ mod hands;
 mod ledger;
 #[path = "sync/network.rs"]
 mod network;
+#[path = "sync/one_phone.rs"]
+mod one_phone;
 #[path = "sync/phone.rs"]
 mod phone;
 #[path = "sync/rng.rs"]
 mod rng;
 #[path = "sync/server.rs"]
 mod server;
+#[path = "sync/withdrawal.rs"]
+mod withdrawal;
 #[path = "sync/world.rs"]
 mod world;
 

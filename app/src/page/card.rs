@@ -3,7 +3,7 @@
 use domain::{
     answer::Answers,
     api::{Change, Content},
-    forms,
+    forms, json,
     sync::{Draft, OutboxItem, SubmissionRecord},
 };
 use ui::{form, i18n::text};
@@ -42,7 +42,7 @@ pub(crate) fn record_form(record: &SubmissionRecord) -> String {
 /// What was sealed.
 pub(crate) fn content(item: &OutboxItem) -> Option<Content> {
     match &item.change {
-        Change::Revision(revision) => serde_json::from_str(&revision.content).ok(),
+        Change::Revision(revision) => json::read(&revision.content).ok(),
         Change::Withdraw(_) => None,
     }
 }
@@ -53,7 +53,7 @@ pub(crate) fn record_content(record: &SubmissionRecord) -> Option<Content> {
         Some(view) => Some(&view.content),
         None => record.own.last().map(|revision| &revision.content),
     };
-    serde_json::from_str(newest?).ok()
+    json::read(newest?).ok()
 }
 
 fn title(form: &str, version: &str, answers: Option<&Answers>) -> String {

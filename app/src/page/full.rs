@@ -1,6 +1,5 @@
 //! Cards that fill the screen: nothing may be typed in this browser, or something broke.
 
-use domain::text::Locale;
 use leptos::{prelude::*, task::spawn_local};
 use ui::{
     component::button::{Look, button, link},
@@ -96,49 +95,6 @@ pub(crate) fn no_storage(error: &OpenError) -> AnyView {
         .child(detail)
         .child(button(Look::Primary, t(Key::RELOAD), pwa::reload))
         .view()
-}
-
-/// A fault of ours stopped the program. Made without leptos: it may be what broke.
-pub(crate) fn broken() {
-    let Some(body) = window().document().and_then(|page| page.body()) else {
-        return;
-    };
-    // Not by the signal, which may be what broke.
-    let lang = window()
-        .document()
-        .and_then(|page| page.document_element()?.get_attribute("lang"));
-    let locale = if lang.as_deref() == Some("en") {
-        Locale::En
-    } else {
-        Locale::Ko
-    };
-    let words = |key: Key| key.in_locale(locale);
-    body.set_inner_html("");
-    let Some(page) = window().document() else {
-        return;
-    };
-    let Ok(main) = page.create_element("main") else {
-        return;
-    };
-    main.set_class_name("full-card");
-    let _ = main.set_attribute("role", "alert");
-    for (tag, text) in [
-        ("h1", words(Key::PANIC_TITLE)),
-        ("p", words(Key::PANIC_BODY)),
-    ] {
-        if let Ok(element) = page.create_element(tag) {
-            element.set_text_content(Some(text));
-            let _ = main.append_child(&element);
-        }
-    }
-    // A link to this very page loads it again without any program of ours.
-    if let Ok(again) = page.create_element("a") {
-        again.set_class_name("button button--primary");
-        let _ = again.set_attribute("href", &window().location().pathname().unwrap_or_default());
-        again.set_text_content(Some(words(Key::RELOAD)));
-        let _ = main.append_child(&again);
-    }
-    let _ = body.append_child(&main);
 }
 
 /// Records that could not be read, or a storage that was emptied.

@@ -103,7 +103,9 @@ fn came(state: AppState, at: usize, notice: &Notice) -> Option<El> {
 /// The submission whose page says the same as the notice.
 pub(crate) const fn about(notice: &Notice) -> Option<SubmissionId> {
     match notice {
-        Notice::Received { submission, .. } | Notice::News(submission) => Some(*submission),
+        Notice::Received { submission, .. }
+        | Notice::Withdrawn(submission)
+        | Notice::News(submission) => Some(*submission),
         _ => None,
     }
 }
@@ -116,6 +118,11 @@ fn said(notice: &Notice) -> Option<Said> {
         Notice::Received { submission, number } => (
             Tone::Success,
             tr(Key::NOTICE_RECEIVED, &[("number", number)]),
+            Some((Key::NOTICE_LOOK, Path::Submission(*submission))),
+        ),
+        Notice::Withdrawn(submission) => (
+            Tone::Success,
+            t(Key::NOTICE_WITHDRAWN).to_owned(),
             Some((Key::NOTICE_LOOK, Path::Submission(*submission))),
         ),
         Notice::News(submission) => (

@@ -2,15 +2,21 @@
 
 use domain::{
     api::Content,
+    form::{Env, Instance},
     forms,
     id::{DraftId, SubmissionId},
+    json,
     sync::{Answering, Draft, Write},
 };
 use leptos::{
     prelude::{Update as _, WithUntracked as _},
     task::spawn_local,
 };
-use ui::{clock::now_ms, i18n, ids::new_id};
+use ui::{
+    clock::{self, now_ms},
+    form, i18n,
+    ids::new_id,
+};
 
 use super::AppState;
 use crate::tabs::Message;
@@ -19,7 +25,10 @@ impl AppState {
     /// A new draft of the newest version of `form`, in the language that is being read.
     pub(crate) fn begin_draft(&self, form: &str) -> DraftId {
         let version = forms::latest(form).map_or("", |form| form.version);
-        let draft = blank(form, version, i18n::locale().tag());
+        let mut draft = blank(form, version, i18n::locale().tag());
+        if let Some(form) = form::form(form, version) {
+            draft.answers = Instance::begin(form, env()).answers().clone();
+        }
         let id = draft.id;
         self.save_draft(draft);
         self.flush();
@@ -72,7 +81,7 @@ impl AppState {
                 .view
                 .clone()
         })?;
-        let content: Content = serde_json::from_str(&view.content).ok()?;
+        let content: Content = json::read(&view.content).ok()?;
         let draft = Draft {
             answers: content.answers,
             answering: Some(Answering {
@@ -85,6 +94,14 @@ impl AppState {
         self.save_draft(draft);
         self.flush();
         Some(id)
+    }
+}
+
+/// The moment at which a form is judged.
+pub(crate) fn env() -> Env {
+    Env {
+        today: clock::today_kst(),
+        now: now_ms(),
     }
 }
 

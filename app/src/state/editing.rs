@@ -1,10 +1,7 @@
 //! One tab writes a draft at a time; another shows it, and may take it over.
 
-use std::{
-    cell::RefCell,
-    collections::{BTreeMap, BTreeSet},
-    rc::Rc,
-};
+use domain::map::{Map, Set};
+use std::{cell::RefCell, rc::Rc};
 
 use domain::{id::DraftId, sync::Draft};
 use leptos::{
@@ -18,8 +15,8 @@ use crate::lock::{self, Ask, Granted};
 /// The drafts that this tab may write.
 #[derive(Default)]
 pub(super) struct Editing {
-    held: RwSignal<BTreeSet<DraftId>>,
-    releases: Rc<RefCell<BTreeMap<DraftId, js_sys::Function>>>,
+    held: RwSignal<Set<DraftId>>,
+    releases: Rc<RefCell<Map<DraftId, js_sys::Function>>>,
 }
 
 impl AppState {

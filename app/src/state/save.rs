@@ -1,6 +1,7 @@
 //! Autosave: every keystroke is at most 300 ms from disk, and a page that is hidden or left is saved at once.
 
-use std::{cell::RefCell, collections::BTreeSet, rc::Rc, time::Duration};
+use domain::map::Set;
+use std::{cell::RefCell, rc::Rc, time::Duration};
 
 use domain::{
     id::DraftId,
@@ -41,7 +42,7 @@ pub(crate) enum SaveState {
 /// The drafts that are ahead of the disk.
 pub(super) struct Saves {
     driver: Rc<Driver>,
-    dirty: RefCell<BTreeSet<DraftId>>,
+    dirty: RefCell<Set<DraftId>>,
     timer: RefCell<Option<TimeoutHandle>>,
     states: RwSignal<Vec<(DraftId, SaveState)>>,
 }

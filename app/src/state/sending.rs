@@ -4,7 +4,7 @@ use domain::{
     api::{Change, Content, Withdrawal},
     attachment::manifest,
     id::{DraftId, RevisionId, SubmissionId},
-    sync::{Draft, Event, Notice, OutboxItem, seal},
+    sync::{Draft, Event, OutboxItem, seal},
 };
 use leptos::prelude::WithUntracked as _;
 use ui::{clock::now_ms, ids::new_id};
@@ -24,10 +24,7 @@ impl AppState {
             Some(answering) => (answering.submission, Some(answering.parent)),
             None => (SubmissionId(new_id()), None),
         };
-        let Ok(revision) = seal(content, id, submission, parent) else {
-            self.tell(Notice::NotSealed(id.0));
-            return submission;
-        };
+        let revision = seal(content, id, submission, parent);
         self.queue(OutboxItem {
             change: Change::Revision(revision),
             owner: None,

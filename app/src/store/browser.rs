@@ -2,10 +2,12 @@
 
 mod database;
 
-use gloo_storage::{LocalStorage, Storage as _, errors::StorageError};
+use gloo_storage::{LocalStorage, Storage as _};
 use ui::setting::Settings;
+use wasm_bindgen::JsCast as _;
+use web_sys::DomException;
 
-use super::{Loaded, Local, OpenError, Store, StoreError, envelope::Envelope, reconcile::Copy};
+use super::{Loaded, Local, OpenError, Store, StoreError, reconcile::Copy};
 use database::Database;
 
 /// The storage of this browser.
@@ -20,6 +22,13 @@ pub(crate) async fn open() -> Result<(BrowserStore, Loaded), OpenError> {
     let local = BrowserLocal::probe()?;
     let base = Database::open().await?;
     Store::open(local, base, &ui::ids::new_id().to_string()).await
+}
+
+impl BrowserStore {
+    /// Where attached files are.
+    pub(crate) fn files(&self) -> &Database {
+        &self.base
+    }
 }
 
 /// Keys that no record has.
@@ -82,10 +91,11 @@ impl Local for BrowserLocal {
     }
 
     fn set(&self, key: &str, text: &str) -> Result<(), StoreError> {
-        let envelope = Envelope::parse(text).ok_or(StoreError::Other)?;
-        LocalStorage::set(key, &envelope).map_err(|error| match error {
-            StorageError::JsError(error) if error.name == "QuotaExceededError" => StoreError::Full,
-            _ => StoreError::Other,
+        LocalStorage::raw().set_item(key, text).map_err(|error| {
+            match error.dyn_ref::<DomException>() {
+                Some(error) if error.name() == "QuotaExceededError" => StoreError::Full,
+                _ => StoreError::Other,
+            }
         })
     }
 

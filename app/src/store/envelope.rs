@@ -1,14 +1,15 @@
 //! What every record is wrapped in, so that two copies of it can be compared.
 
-use domain::sync::Write;
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use domain::{
+    json::{self, Json, ToJson},
+    sync::Write,
+};
 
 /// Version of the records' own format. A newer one is left alone, never overwritten.
 const VERSION: u32 = 1;
 
 /// A record or the trace of a deleted one, as it is stored.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 pub(crate) struct Envelope {
     /// Format of the body.
     v: u32,
@@ -17,11 +18,11 @@ pub(crate) struct Envelope {
     /// Which filling of the storage it belongs to; changes only when the browser has emptied both copies.
     pub(crate) epoch: String,
     /// The record; none for one that was deleted.
-    pub(crate) body: Option<Value>,
+    pub(crate) body: Option<Json>,
 }
 
 impl Envelope {
-    pub(crate) fn new(seq: u64, epoch: &str, body: Option<Value>) -> Self {
+    pub(crate) fn new(seq: u64, epoch: &str, body: Option<Json>) -> Self {
         Self {
             v: VERSION,
             seq,
@@ -32,33 +33,31 @@ impl Envelope {
 
     /// None when the text is damaged or of a newer build.
     pub(crate) fn parse(text: &str) -> Option<Self> {
-        serde_json::from_str(text)
+        json::read(text)
             .ok()
             .filter(|envelope: &Self| envelope.v == VERSION)
     }
 
     pub(crate) fn text(&self) -> String {
-        // A JSON value and three plain fields always serialise.
-        serde_json::to_string(self).unwrap_or_default()
+        json::write(self)
     }
 }
 
 /// The body that a write leaves; none when it deletes.
-pub(crate) fn body(write: &Write) -> Result<Option<Value>, serde_json::Error> {
-    match write {
-        Write::PutDraft(draft) => serde_json::to_value(draft),
-        Write::PutItem(item) => serde_json::to_value(item),
-        Write::PutSubmission(record) => serde_json::to_value(record),
-        Write::PutEnrolment(enrolment) => serde_json::to_value(enrolment),
-        Write::PutCursor(cursor) => serde_json::to_value(cursor),
-        Write::PutCredentials(credentials) => serde_json::to_value(credentials),
-        Write::PutAbout(about) => serde_json::to_value(about),
+pub(crate) fn body(write: &Write) -> Option<Json> {
+    Some(match write {
+        Write::PutDraft(draft) => draft.to_json(),
+        Write::PutItem(item) => item.to_json(),
+        Write::PutSubmission(record) => record.to_json(),
+        Write::PutEnrolment(enrolment) => enrolment.to_json(),
+        Write::PutCursor(cursor) => cursor.to_json(),
+        Write::PutCredentials(credentials) => credentials.to_json(),
+        Write::PutAbout(about) => about.to_json(),
         Write::DeleteDraft(_)
         | Write::DeleteItem(_)
         | Write::DeleteEnrolment
-        | Write::DeleteCredentials => return Ok(None),
-    }
-    .map(Some)
+        | Write::DeleteCredentials => return None,
+    })
 }
 
 #[cfg(test)]
@@ -67,7 +66,7 @@ mod tests {
 
     #[test]
     fn damaged_and_newer_texts_are_not_read() {
-        let envelope = Envelope::new(3, "e", Some(Value::Bool(true)));
+        let envelope = Envelope::new(3, "e", Some(Json::Bool(true)));
         let text = envelope.text();
         assert_eq!(text, r#"{"v":1,"seq":3,"epoch":"e","body":true}"#);
         assert_eq!(Envelope::parse(&text), Some(envelope));

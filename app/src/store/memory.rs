@@ -1,8 +1,8 @@
 //! The browser's two storages in memory, with their ways of failing: the twin that the contract suite runs on.
 
+use domain::map::Map;
 use std::{
     cell::{Cell, RefCell},
-    collections::BTreeMap,
     rc::Rc,
 };
 
@@ -11,14 +11,14 @@ use super::{Base, Local, StoreError, reconcile::Copy};
 /// localStorage with a quota, counted in characters as browsers do.
 #[derive(Clone, Debug)]
 pub(crate) struct MemoryLocal {
-    pub(crate) rows: Rc<RefCell<BTreeMap<String, String>>>,
+    pub(crate) rows: Rc<RefCell<Map<String, String>>>,
     pub(crate) quota: Rc<Cell<usize>>,
 }
 
 /// IndexedDB.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct MemoryBase {
-    pub(crate) rows: Rc<RefCell<BTreeMap<String, String>>>,
+    pub(crate) rows: Rc<RefCell<Map<String, String>>>,
     /// What the next transactions end with.
     pub(crate) failing: Rc<Cell<Option<StoreError>>>,
 }

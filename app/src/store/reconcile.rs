@@ -4,25 +4,24 @@
 //! it says so. After a crash the two differ: of each record the copy with the larger number counts, the other is
 //! repaired. A deletion is a record without a body, so an old copy doesn't bring the dead back.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::{
     Incident,
     envelope::Envelope,
     key::{Key, Kind},
 };
+use domain::map::{Map, Set};
 
 /// Traces of deletions to keep in IndexedDB: a localStorage that was written long ago may still hold the record.
 const TRACES: usize = 300;
 
 /// One copy as it was found: records by name, unread.
-pub(crate) type Copy = BTreeMap<String, String>;
+pub(crate) type Copy = Map<String, String>;
 
 /// What to believe, and what to write so that both copies say it.
 #[derive(Debug, Default)]
 pub(crate) struct Truth {
     pub(crate) epoch: String,
-    pub(crate) records: BTreeMap<Key, Envelope>,
+    pub(crate) records: Map<Key, Envelope>,
     /// The largest number in use.
     pub(crate) last: u64,
     pub(crate) put_local: Vec<(String, String)>,
@@ -36,7 +35,7 @@ pub(crate) struct Truth {
 pub(crate) fn reconcile(local: &Copy, base: &Copy, fresh: &str) -> Truth {
     let mut truth = Truth::default();
     let mut unreadable = Vec::new();
-    let names: BTreeSet<&String> = local.keys().chain(base.keys()).collect();
+    let names: Set<&String> = local.keys().chain(base.keys()).collect();
     let mut traces = Vec::new();
     for name in names {
         let Some(key) = Key::parse(name).filter(|key| key.kind != Kind::Epoch) else {

@@ -1,15 +1,14 @@
 //! Carries the engine's effects out, and brings what came of them back as events.
 
+use domain::map::Map;
 use std::{
     cell::{Cell, RefCell},
-    collections::BTreeMap,
     rc::Rc,
     time::Duration,
 };
 
 use domain::{
     api::{ErrorCode, SyncRequest, SyncResponse, path},
-    attachment::FileRefusal,
     sync::{Effect, Engine, Enrolment, Event, Failure, Relayed, Snapshot, Tick, Write},
 };
 use futures::channel::oneshot;
@@ -23,6 +22,7 @@ use ui::{
 };
 use web_sys::AbortController;
 
+use super::upload::{Stop, Upload};
 use crate::{
     state::{Link, Signals},
     store::browser::BrowserStore,
@@ -43,7 +43,7 @@ pub(crate) struct Driver {
     store: Rc<BrowserStore>,
     signals: Signals,
     tabs: Tabs,
-    calls: RefCell<BTreeMap<u64, AbortController>>,
+    calls: RefCell<Map<u64, AbortController>>,
     timer: RefCell<Option<TimeoutHandle>>,
     probe_timeout: Cell<u32>,
     settled: RefCell<Vec<oneshot::Sender<()>>>,
@@ -135,12 +135,12 @@ impl Driver {
                 enrolment,
                 body,
             } => self.send(request, *enrolment, body),
-            Effect::Upload { request, .. } => {
-                // This build keeps no files, so what an item names is not on this phone.
-                let driver = Rc::clone(self);
-                let reason = FileRefusal::Lost;
-                spawn_local(async move { driver.dispatch(Event::FileRefused { request, reason }) });
-            }
+            Effect::Upload {
+                request,
+                enrolment,
+                hash,
+                size,
+            } => self.upload(request, *enrolment, hash, size),
             Effect::Abort { request } => {
                 if let Some(call) = self.calls.borrow_mut().remove(&request) {
                     call.abort();
@@ -223,6 +223,39 @@ impl Driver {
         });
     }
 
+    fn upload(self: &Rc<Self>, request: u64, enrolment: Enrolment, hash: String, size: u64) {
+        let driver = Rc::clone(self);
+        let abort = AbortController::new().ok();
+        if let Some(abort) = &abort {
+            self.calls.borrow_mut().insert(request, abort.clone());
+        }
+        spawn_local(async move {
+            let ended = match &abort {
+                Some(abort) => {
+                    let upload = Upload {
+                        store: &driver.store,
+                        enrolment: &enrolment,
+                        abort,
+                        hash: &hash,
+                        size,
+                    };
+                    let arrived = |offset| driver.dispatch(Event::Uploading { request, offset });
+                    upload.run(arrived).await
+                }
+                None => Err(Stop::Failed(Failure::Offline)),
+            };
+            if abort.is_some() && driver.calls.borrow_mut().remove(&request).is_none() {
+                // Ended by the engine, which has forgotten it.
+                return;
+            }
+            driver.dispatch(match ended {
+                Ok(()) => Event::Uploaded { request },
+                Err(Stop::Failed(failure)) => Event::UploadFailed { request, failure },
+                Err(Stop::Refused(reason)) => Event::FileRefused { request, reason },
+            });
+        });
+    }
+
     fn wake_at(self: &Rc<Self>, at: i64) {
         /// Longer waits than this are cut, and asked for again: browsers count milliseconds in 31 bits.
         const LONGEST: u64 = 60 * 60 * 1_000;
@@ -262,7 +295,7 @@ fn link(answer: &Result<SyncResponse, NetError>) -> Link {
 }
 
 /// What a failed request means to the engine.
-fn failure(error: &NetError) -> Failure {
+pub(super) fn failure(error: &NetError) -> Failure {
     match error {
         NetError::Offline | NetError::Timeout => Failure::Offline,
         NetError::NotOurs => Failure::NotOurs,

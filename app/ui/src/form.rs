@@ -7,6 +7,7 @@ mod catalog;
 mod choice;
 mod consent;
 mod field;
+pub mod files;
 mod rank;
 mod repeat;
 mod review;

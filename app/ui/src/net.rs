@@ -3,9 +3,11 @@
 //! An answer only counts when it reads as what was asked for: a captive portal answers 200 too. What to do about a
 //! failure is the caller's decision; nothing is repeated here.
 
-use domain::api::ErrorBody;
+use domain::{
+    api::ErrorBody,
+    json::{self, FromJson, ToJson},
+};
 use leptos::prelude::set_timeout_with_handle;
-use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Headers, RequestCache, RequestCredentials, RequestInit, Response};
@@ -48,32 +50,44 @@ pub const TIMEOUT: u32 = 20_000;
 ///
 /// # Errors
 /// See [`NetError`].
-pub async fn get<T: DeserializeOwned>(path: &str, call: Call<'_>) -> Result<T, NetError> {
-    read(&send("GET", path, None, call).await?)
+pub async fn get<T: FromJson>(path: &str, call: Call<'_>) -> Result<T, NetError> {
+    read(&send("GET", path, &[], None, call).await?)
 }
 
 /// `POST path` with `body` as JSON, same origin.
 ///
 /// # Errors
 /// See [`NetError`].
-pub async fn post<T: DeserializeOwned>(
+pub async fn post<T: FromJson>(
     path: &str,
-    body: &impl Serialize,
+    body: &impl ToJson,
     call: Call<'_>,
 ) -> Result<T, NetError> {
-    // Wire types serialise; were one not to, the server would name what is missing.
-    let body = serde_json::to_string(body).unwrap_or_default();
-    read(&send("POST", path, Some(body), call).await?)
+    let body = JsValue::from_str(&json::write(body));
+    let headers = [("content-type", "application/json")];
+    read(&send("POST", path, &headers, Some(&body), call).await?)
 }
 
 /// An answer of any status.
-struct Answer {
-    status: u16,
-    retry_after: u32,
-    text: String,
+#[derive(Debug)]
+pub struct Answer {
+    /// HTTP status.
+    pub status: u16,
+    /// `Retry-After`, seconds; 0 without it.
+    pub retry_after: u32,
+    /// The body.
+    pub text: String,
+    headers: Option<Headers>,
 }
 
-fn read<T: DeserializeOwned>(answer: &Answer) -> Result<T, NetError> {
+impl Answer {
+    /// The value of a header.
+    pub fn header(&self, name: &str) -> Option<String> {
+        self.headers.as_ref()?.get(name).ok().flatten()
+    }
+}
+
+fn read<T: FromJson>(answer: &Answer) -> Result<T, NetError> {
     if (200..300).contains(&answer.status) {
         // 204 carries nothing, which reads as `()`.
         let text = if answer.text.is_empty() {
@@ -81,9 +95,9 @@ fn read<T: DeserializeOwned>(answer: &Answer) -> Result<T, NetError> {
         } else {
             &answer.text
         };
-        return serde_json::from_str(text).map_err(|_| NetError::NotOurs);
+        return json::read(text).map_err(|_| NetError::NotOurs);
     }
-    match serde_json::from_str(&answer.text) {
+    match json::read(&answer.text) {
         Ok(body) => Err(NetError::Api {
             status: answer.status,
             retry_after: answer.retry_after,
@@ -93,10 +107,15 @@ fn read<T: DeserializeOwned>(answer: &Answer) -> Result<T, NetError> {
     }
 }
 
-async fn send(
+/// Any request, same origin; every status is an answer.
+///
+/// # Errors
+/// [`NetError::Offline`] and [`NetError::Timeout`].
+pub async fn send(
     method: &str,
     path: &str,
-    body: Option<String>,
+    headers: &[(&str, &str)],
+    body: Option<&JsValue>,
     call: Call<'_>,
 ) -> Result<Answer, NetError> {
     let lost = |_: JsValue| NetError::Offline;
@@ -128,15 +147,17 @@ async fn send(
     options.set_credentials(RequestCredentials::SameOrigin);
     options.set_cache(RequestCache::NoStore);
     let answer = async {
-        let headers = Headers::new()?;
+        let sent = Headers::new()?;
         if let Some(token) = call.token {
-            headers.set("authorization", &format!("Bearer {token}"))?;
+            sent.set("authorization", &["Bearer ", token].concat())?;
+        }
+        for (name, value) in headers {
+            sent.set(name, value)?;
         }
         if let Some(body) = body {
-            headers.set("content-type", "application/json")?;
-            options.set_body(&JsValue::from_str(&body));
+            options.set_body(body);
         }
-        options.set_headers(&headers);
+        options.set_headers(&sent);
         let response = JsFuture::from(window.fetch_with_str_and_init(path, &options)).await?;
         let response: Response = response.dyn_into()?;
         let retry_after = response.headers().get("retry-after")?;
@@ -147,6 +168,7 @@ async fn send(
                 .and_then(|seconds| seconds.parse().ok())
                 .unwrap_or(0),
             text: text.as_string().unwrap_or_default(),
+            headers: Some(response.headers()),
         })
     };
     let answer: Result<Answer, JsValue> = answer.await;
@@ -169,6 +191,7 @@ mod tests {
             status,
             retry_after: 7,
             text: text.to_owned(),
+            headers: None,
         }
     }
 

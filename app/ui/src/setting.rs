@@ -2,9 +2,8 @@
 //!
 //! Applies settings to the page; remembering them is the store's business.
 
-use domain::text::Locale;
+use domain::{json::Json, text::Locale};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use crate::{dom::window, i18n};
 
@@ -12,7 +11,7 @@ use crate::{dom::window, i18n};
 pub const SCALES: [&str; 5] = ["0.9", "1", "1.1", "1.3", "1.5"];
 
 /// What can be chosen.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Json)]
 #[serde(default)]
 pub struct Settings {
     /// An index into [`SCALES`].
@@ -26,7 +25,7 @@ pub struct Settings {
 }
 
 /// 선명한 화면: high contrast, or what the system asks for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Json)]
 #[serde(rename_all = "lowercase")]
 pub enum Contrast {
     /// As the system asks.
@@ -37,7 +36,7 @@ pub enum Contrast {
 }
 
 /// Light or dark.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Json)]
 #[serde(rename_all = "lowercase")]
 pub enum Theme {
     /// As the system asks.

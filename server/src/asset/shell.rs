@@ -1,6 +1,6 @@
 //! The two shells, rendered through `leptos_axum` when the site is read.
 //!
-//! A shell depends on nothing but the site, so that the service worker can keep it. `leptos_axum` would append the
+//! A shell depends on nothing but the site and the configuration, so that the service worker can keep it. `leptos_axum` would append the
 //! inline scripts of hydration; there is nothing to hydrate, and the content security policy allows no inline
 //! script, so the stream is built without them.
 
@@ -31,16 +31,23 @@ pub(super) struct Shells {
 }
 
 /// Renders both; `names` maps the logical names of `assets.json` to paths.
-pub(super) async fn render(names: &BTreeMap<String, String>) -> anyhow::Result<Shells> {
+pub(super) async fn render(
+    names: &BTreeMap<String, String>,
+    help_phone: &str,
+) -> anyhow::Result<Shells> {
     // The first site of the process sets it; a second one finds it set.
     let _ = any_spawner::Executor::init_tokio();
     Ok(Shells {
-        app: page(Program::App, names).await?,
-        desk: page(Program::Desk, names).await?,
+        app: page(Program::App, names, help_phone).await?,
+        desk: page(Program::Desk, names, help_phone).await?,
     })
 }
 
-async fn page(program: Program, names: &BTreeMap<String, String>) -> anyhow::Result<File> {
+async fn page(
+    program: Program,
+    names: &BTreeMap<String, String>,
+    help_phone: &str,
+) -> anyhow::Result<File> {
     let path = |end: &str| {
         let name = program.file(end);
         names
@@ -54,6 +61,7 @@ async fn page(program: Program, names: &BTreeMap<String, String>) -> anyhow::Res
         boot: path("boot")?,
         script: path("js")?,
         wasm: path("wasm")?,
+        help_phone: help_phone.to_owned(),
     };
     let response = leptos_axum::handle_response_inner(
         || {},

@@ -13,6 +13,7 @@ use super::{
     file::File,
     shell::{self, Shells},
 };
+use crate::config::Config;
 
 /// The list of files, at the site's root.
 const LIST: &str = "assets.json";
@@ -35,11 +36,11 @@ pub struct Site {
 }
 
 impl Site {
-    /// Reads the site in `folder`.
+    /// Reads the site in `folder`; its shells carry `help_phone`.
     ///
     /// # Errors
     /// When it is not a site; says what to do.
-    pub async fn load(folder: &Path) -> anyhow::Result<Self> {
+    pub async fn load(folder: &Path, help_phone: &str) -> anyhow::Result<Self> {
         let list = std::fs::read(folder.join(LIST)).map_err(|error| {
             anyhow::anyhow!(
                 "IEUM_SITE: no site in `{}` ({error}); `cargo xtask site` builds one",
@@ -55,7 +56,7 @@ impl Site {
             .into_iter()
             .map(|(name, listed)| (name, listed.path))
             .collect();
-        let shells = shell::render(&names).await?;
+        let shells = shell::render(&names, help_phone).await?;
         Ok(Self { files, shells })
     }
 
@@ -89,20 +90,22 @@ fn collect(folder: &Path, prefix: &str, files: &mut HashMap<String, File>) -> an
 pub struct Assets {
     folder: PathBuf,
     dev: bool,
+    help_phone: String,
     current: RwLock<(Option<SystemTime>, Arc<Site>)>,
 }
 
 impl Assets {
-    /// Reads the site in `folder`; in `dev` mode again whenever it is rebuilt.
+    /// Reads the site that `config` names; in `dev` mode again whenever it is rebuilt.
     ///
     /// # Errors
     /// When it is not a site.
-    pub async fn open(folder: &Path, dev: bool) -> anyhow::Result<Self> {
-        let site = Arc::new(Site::load(folder).await?);
-        let built = built(folder);
+    pub async fn open(config: &Config) -> anyhow::Result<Self> {
+        let site = Arc::new(Site::load(&config.site, &config.help_phone).await?);
+        let built = built(&config.site);
         Ok(Self {
-            folder: folder.to_owned(),
-            dev,
+            folder: config.site.clone(),
+            dev: config.dev,
+            help_phone: config.help_phone.clone(),
             current: RwLock::new((built, site)),
         })
     }
@@ -126,7 +129,7 @@ impl Assets {
         if newest == known {
             return site;
         }
-        match Site::load(&self.folder).await {
+        match Site::load(&self.folder, &self.help_phone).await {
             Ok(fresh) => {
                 let fresh = Arc::new(fresh);
                 *self.current.write().unwrap_or_else(PoisonError::into_inner) =

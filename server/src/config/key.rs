@@ -101,7 +101,7 @@ pub const KEYS: &[Key] = &[
         "help_phone",
         "053-123-4567",
         "Korean phone number",
-        "The help desk's number, shown on every screen.",
+        "The help desk's number, on every screen and in the page that phones keep, so that it is there without a network. The default is a made-up number: set your own.",
     ),
     key(
         "self_registration",

@@ -27,6 +27,14 @@ impl Program {
         }
     }
 
+    /// What becomes of the work when the program stops at a fault.
+    const fn kept(self) -> &'static str {
+        match self {
+            Self::App => "적은 내용은 이 휴대폰에 저장되어 있습니다. 다시 열어 이어서 써 주세요.",
+            Self::Desk => "이 화면을 다시 열어 주세요. 저장하지 않은 글은 다시 적어 주세요.",
+        }
+    }
+
     const fn title(self) -> &'static str {
         match self {
             Self::App => "이음 – 대구 사회적경제 위기 대응",
@@ -48,6 +56,8 @@ pub struct Shell {
     pub script: String,
     /// The WebAssembly.
     pub wasm: String,
+    /// The help desk's number, for a phone that has not heard the server yet.
+    pub help_phone: String,
 }
 
 impl Shell {
@@ -57,6 +67,7 @@ impl Shell {
         let manifest = is_app.then(|| {
             view! {
                 <link rel="manifest" href="/manifest.webmanifest"/>
+                <meta name="help-phone" content=self.help_phone/>
                 <meta name="description" content="온라인 판로 진출 신청과 재난 피해 신고를 인터넷이 없어도 작성하고, 연결되면 보냅니다."/>
             }
         });
@@ -90,6 +101,14 @@ impl Shell {
                         <strong>"이음"</strong>
                         <p>"여는 중입니다."</p>
                     </div>
+                    <template id="broken">
+                        <main class="full-card" role="alert">
+                            <h1>"문제가 생겼습니다"</h1>
+                            <p>{self.program.kept()}</p>
+                            <p lang="en">"Something went wrong. Please open this page again."</p>
+                            <a class="button button--primary" href="">"다시 열기"</a>
+                        </main>
+                    </template>
                     <noscript>
                         <p>
                             "이 화면은 자바스크립트가 켜져 있어야 열립니다. 브라우저 설정에서 자바스크립트를 켜 주세요."

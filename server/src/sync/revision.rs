@@ -145,6 +145,7 @@ async fn receive(
     valid: &content::Valid,
 ) -> Result<Received> {
     let flags = Flags {
+        quick: valid.is_quick,
         clock_off: sender.clock_off || valid.is_ahead,
         ..Flags::default()
     };
@@ -196,6 +197,8 @@ async fn resubmit(
     let Ok((mut case, event)) = submission.case.resubmit(sealed, received) else {
         return Ok(Some(refused(Refusal::WrongState)));
     };
+    // A quick report that was completed is one no longer.
+    case.flags.quick = valid.is_quick;
     case.flags.clock_off |= sender.clock_off || valid.is_ahead;
     let number = submission.number.clone();
     let update = CaseUpdate {

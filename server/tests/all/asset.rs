@@ -27,6 +27,13 @@ async fn the_shell_is_a_page_without_inline_scripts() {
 }
 
 #[tokio::test]
+async fn the_applicants_shell_carries_the_help_desks_number() {
+    let app = TestApp::with(&[("IEUM_HELP_PHONE", "053-765-4321")]).await;
+    let number = r#"<meta name="help-phone" content="053-765-4321">"#;
+    assert!(page(&app, "/").await.text().contains(number));
+}
+
+#[tokio::test]
 async fn the_service_worker_gets_the_shell_without_naming_a_type() {
     let app = TestApp::start().await;
     let reply = app.get("/").await;
@@ -154,7 +161,7 @@ async fn in_dev_mode_nothing_is_cached_and_a_rebuilt_site_is_picked_up() {
 #[tokio::test]
 async fn a_folder_without_a_site_says_what_to_do() {
     let folder = tempfile::tempdir().unwrap();
-    let error = server::asset::Site::load(folder.path())
+    let error = server::asset::Site::load(folder.path(), "")
         .await
         .unwrap_err()
         .to_string();

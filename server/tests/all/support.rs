@@ -109,7 +109,7 @@ impl TestApp {
         let storage = SqliteStorage::open(&folder.path().join("ieum.db"))
             .await
             .unwrap();
-        let assets = Assets::open(&config.site, config.dev).await.unwrap();
+        let assets = Assets::open(&config).await.unwrap();
         let clock_of_state: Arc<dyn Clock> = clock.clone();
         let attachments = DiskStore::open(&folder.path().join("attachments")).unwrap();
         let state = AppState::new(

@@ -1,7 +1,7 @@
 //! What phones send is stored once, acknowledged for ever, and comes back changed.
 
 use domain::{
-    api::{Outcome, Refusal, SyncRequest, Withdrawal},
+    api::{Change, Outcome, Refusal, SyncRequest, Withdrawal},
     case::{Action, Role, State},
     id::RevisionId,
 };
@@ -226,6 +226,38 @@ async fn the_applicant_takes_it_back_once_however_often_it_is_said() {
 }
 
 #[tokio::test]
+async fn the_answer_to_a_push_shows_what_came_of_it() {
+    let app = TestApp::start().await;
+    let phone = app.phone().await;
+    let mut cursor = 0;
+    for _ in 0..20 {
+        let revision = phone.filled_in(Kind::Damage);
+        let submission = revision.submission;
+        let withdrawal = Withdrawal {
+            id: random::id(START),
+            submission,
+            reason: String::new(),
+            at: START,
+        };
+        for (change, state) in [
+            (Change::Revision(revision), State::Received),
+            (Change::Withdraw(withdrawal), State::Withdrawn),
+        ] {
+            let answer = phone.sync(cursor, vec![change]).await;
+            let shown: Vec<_> = answer
+                .changes
+                .iter()
+                .map(|view| (view.id, view.state))
+                .collect();
+            assert_eq!(shown, [(submission, state)]);
+            assert_eq!(answer.cursor, cursor + 1);
+            cursor = answer.cursor;
+        }
+    }
+    assert!(phone.sync(cursor, Vec::new()).await.changes.is_empty());
+}
+
+#[tokio::test]
 async fn each_change_of_a_batch_is_judged_alone_and_acknowledged_in_order() {
     let app = TestApp::start().await;
     let phone = app.phone().await;
@@ -235,7 +267,7 @@ async fn each_change_of_a_batch_is_judged_alone_and_acknowledged_in_order() {
         if index % 3 == 0 {
             revision.hash = "0".repeat(64);
         }
-        changes.push(domain::api::Change::Revision(revision));
+        changes.push(Change::Revision(revision));
     }
     let response = phone.sync(0, changes.clone()).await;
     for (index, (change, ack)) in changes.iter().zip(&response.acks).enumerate() {

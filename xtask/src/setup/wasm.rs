@@ -46,6 +46,43 @@ impl WasmToolchain {
         }
     }
 
+    /// Whether the standard library's sources are there, or can be had. Without them a release works and is larger.
+    pub(crate) fn ensure_sources(self) -> bool {
+        if self.has_sources() {
+            return true;
+        }
+        let added = step(
+            "Add the standard library's sources (30 s at most)",
+            || match self {
+                Self::Default => Cmd::new("rustup")
+                    .args(["component", "add", "rust-src"])
+                    .limit(Duration::from_secs(30))
+                    .output()
+                    .map(drop),
+                Self::Distro => debian::install(&["rust-web-src"]),
+            },
+        );
+        if let Err(error) = added {
+            println!("    {error:#}\n    The programs will be a tenth larger.");
+        }
+        self.has_sources()
+    }
+
+    fn has_sources(self) -> bool {
+        let rustc = match self {
+            Self::Default => Cmd::new("rustc"),
+            Self::Distro => distro("rustc"),
+        };
+        rustc
+            .args(["--print", "sysroot"])
+            .output()
+            .is_ok_and(|root| {
+                Path::new(root.trim())
+                    .join("lib/rustlib/src/rust/library/std/Cargo.toml")
+                    .is_file()
+            })
+    }
+
     /// Clippy comes with the default toolchain; Debian packages it apart.
     pub(crate) fn ensure_clippy(self, workspace: &Workspace) -> Result<()> {
         if self

@@ -4,9 +4,14 @@
 use super::bindgen::Glue;
 use super::{Entry, File, Kind};
 
-/// `data-boot` on the root element tells the page's styles that the program will not come.
-const START: &str = "init({ module_or_path: MODULE }).catch((error) => {
-  document.documentElement.dataset.boot = 'failed';
+/// A program that cannot be loaded, or that stops at a fault of its own, cannot say so itself: the shell's template
+/// `#broken` does.
+const START: &str = "const broken = () =>
+  document.body.replaceChildren(document.getElementById('broken').content.cloneNode(true));
+addEventListener('error', ({ error }) => error instanceof WebAssembly.RuntimeError && broken());
+addEventListener('unhandledrejection', ({ reason }) => reason instanceof WebAssembly.RuntimeError && broken());
+init({ module_or_path: MODULE }).catch((error) => {
+  broken();
   throw error;
 });
 ";

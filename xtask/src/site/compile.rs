@@ -1,5 +1,7 @@
 //! Compiling the two programs to wasm.
 
+mod small;
+
 use std::path::PathBuf;
 
 use anyhow::{Result, bail};
@@ -44,7 +46,14 @@ fn compile(
         .args(["build", "--target", TARGET, "--package", entry.name()])
         .args(["--profile", profile(kind)]);
     if kind == Kind::Release {
-        command = command.arg("--config").arg(short_paths());
+        let mut flags = short_paths();
+        if wasm.ensure_sources() {
+            flags.extend(small::FLAGS.map(str::to_owned));
+            command = command
+                .args(small::LIBRARY)
+                .env(small::PERMIT.0, small::PERMIT.1);
+        }
+        command = command.arg("--config").arg(rustflags(&flags));
     }
     command.run()?;
     let file = workspace
@@ -64,7 +73,7 @@ fn compile(
 
 /// Panics carry the path of the source file that raised them: without the folder of this machine's
 /// crates they are shorter, and the same on every machine.
-fn short_paths() -> String {
+fn short_paths() -> Vec<String> {
     let home = std::env::var_os("CARGO_HOME").map_or_else(
         || PathBuf::from(std::env::var_os("HOME").unwrap_or_default()).join(".cargo"),
         PathBuf::from,
@@ -80,6 +89,10 @@ fn short_paths() -> String {
             ));
         }
     }
+    flags
+}
+
+fn rustflags(flags: &[String]) -> String {
     let flags: Vec<_> = flags.iter().map(|flag| format!("{flag:?}")).collect();
     format!("target.{TARGET}.rustflags=[{}]", flags.join(","))
 }

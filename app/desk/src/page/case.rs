@@ -16,6 +16,7 @@ use domain::{
     api::{Account, AccountList, ActRequest, CaseFile, path},
     case::{ActionKind, Permission},
     id::SubmissionId,
+    json::Json,
 };
 use leptos::{leptos_dom::helpers::window_event_listener_untyped, prelude::*, task::spawn_local};
 use ui::{
@@ -217,7 +218,7 @@ impl Case {
     /// Does something to the enterprise and loads the case again.
     fn tend(self, address: String, said: String) {
         spawn_local(async move {
-            match server::post::<serde::de::IgnoredAny>(self.desk, &address, &()).await {
+            match server::post::<Json>(self.desk, &address, &()).await {
                 Ok(_) => {
                     self.desk.said.set(said);
                     if !self.file.value.is_disposed() {

@@ -1,15 +1,15 @@
 //! The coordinators' workspace.
 
-use serde::{Deserialize, Serialize};
-
+use crate::json::Json;
 use crate::{
     api::{AttachmentView, Officer, SubmissionView},
     case::{Action, Event, Flags, Permission, Proposal, Role, State},
     id::{AccountId, DeviceId, EnterpriseId, EventId, InvitationId, RevisionId, SubmissionId},
 };
+use serde::{Deserialize, Serialize};
 
 /// Creates the first administrator with the one-time secret that the server printed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SetupRequest {
     /// The secret of the printed link.
@@ -19,7 +19,7 @@ pub struct SetupRequest {
 }
 
 /// A login.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LoginRequest {
     /// Login name.
@@ -29,7 +29,7 @@ pub struct LoginRequest {
 }
 
 /// Who is logged in and what the policy table lets them do.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Me {
     /// The account.
@@ -39,7 +39,7 @@ pub struct Me {
 }
 
 /// An account of the workspace.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Account {
     /// Which.
@@ -57,7 +57,7 @@ pub struct Account {
 }
 
 /// An account to be made.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewAccount {
     /// 3 to 40 characters of `a-z 0-9 . _ -`.
@@ -77,7 +77,7 @@ pub struct NewAccount {
 }
 
 /// Every account.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AccountList {
     /// By name.
@@ -85,6 +85,8 @@ pub struct AccountList {
 }
 
 /// What the queue shows.
+///
+/// It travels in an address, where everything is text: serde reads it there.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema, utoipa::IntoParams))]
 pub struct QueueQuery {
@@ -112,7 +114,7 @@ pub struct QueueQuery {
 }
 
 /// Whose cases.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AssigneeFilter {
@@ -123,7 +125,7 @@ pub enum AssigneeFilter {
 }
 
 /// A page of the queue, newest first.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct QueuePage {
     /// Up to 50.
@@ -135,7 +137,7 @@ pub struct QueuePage {
 }
 
 /// A number of submissions in a state.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StateCount {
     /// State.
@@ -145,7 +147,7 @@ pub struct StateCount {
 }
 
 /// A line of the queue.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct QueueItem {
     /// Which.
@@ -177,7 +179,7 @@ pub struct QueueItem {
 }
 
 /// Everything about one submission.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CaseFile {
     /// What the applicant sees.
@@ -204,7 +206,7 @@ pub struct CaseFile {
 }
 
 /// A content as the server keeps it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StoredRevision {
     /// Which.
@@ -220,7 +222,7 @@ pub struct StoredRevision {
 }
 
 /// A step of the audit trail.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TrailItem {
     /// Which.
@@ -236,7 +238,7 @@ pub struct TrailItem {
 }
 
 /// Does something to a case.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ActRequest {
     /// The [`SubmissionView::version`] that the caller looked at; another one now is a conflict.
@@ -246,7 +248,7 @@ pub struct ActRequest {
 }
 
 /// An enterprise.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Enterprise {
     /// Which.
@@ -259,6 +261,9 @@ pub struct Enterprise {
     pub contact_mobile: String,
     /// Whether a coordinator vouches for it.
     pub verified: bool,
+    /// The business numbers that it has written into its submissions, ten digits each.
+    #[serde(default)]
+    pub brns: Vec<String>,
     /// When it came to be known.
     pub created_at: i64,
     /// Its phones.
@@ -266,7 +271,7 @@ pub struct Enterprise {
 }
 
 /// A phone of an enterprise.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Device {
     /// Which.
@@ -282,7 +287,7 @@ pub struct Device {
 }
 
 /// Every enterprise.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EnterpriseList {
     /// Unverified first, then by name.
@@ -290,7 +295,7 @@ pub struct EnterpriseList {
 }
 
 /// Invites an enterprise's phone.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct InviteRequest {
     /// An enterprise that is known already, for its second phone.
@@ -308,7 +313,7 @@ pub struct InviteRequest {
 }
 
 /// An invitation, with its secrets: they are shown once and stored hashed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewInvitation {
     /// The invitation.
@@ -322,7 +327,7 @@ pub struct NewInvitation {
 }
 
 /// An invitation without its secrets.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Invitation {
     /// Which.
@@ -344,7 +349,7 @@ pub struct Invitation {
 }
 
 /// Every invitation, newest first.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct InvitationList {
     /// Newest first.
@@ -352,7 +357,7 @@ pub struct InvitationList {
 }
 
 /// One released form.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FormEntry {
     /// Form id.
@@ -366,7 +371,7 @@ pub struct FormEntry {
 }
 
 /// The released forms.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FormList {
     /// By id and version.

@@ -3,12 +3,11 @@
 //! The phone makes its own id and its own 256-bit token and sends both, so a request whose answer was lost can
 //! be sent again: the same device and token get the same answer, and the invitation counts as used once.
 
-use serde::{Deserialize, Serialize};
-
 use crate::id::{DeviceId, EnterpriseId};
+use crate::json::Json;
 
 /// What anybody may know of this server.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct About {
     /// The operator's name as shown to applicants.
@@ -24,7 +23,7 @@ pub struct About {
 }
 
 /// Asks for a phone to be enrolled.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EnrolRequest {
     /// Made by the phone once (UUIDv7).
@@ -39,7 +38,7 @@ pub struct EnrolRequest {
 }
 
 /// What entitles a phone to enrol.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum EnrolProof {
@@ -60,7 +59,7 @@ pub enum EnrolProof {
 }
 
 /// The phone is enrolled.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EnrolResponse {
     /// The id that the phone sent.

@@ -1,11 +1,10 @@
 //! How the server says no.
 
-use std::collections::BTreeMap;
-
-use serde::{Deserialize, Serialize};
+use crate::json::Json;
+use crate::map::Map;
 
 /// Body of every answer that is not a success.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ErrorBody {
     /// What happened; the client has words for it.
@@ -13,12 +12,12 @@ pub struct ErrorBody {
     /// For developers, in English; never shown to an applicant as it is.
     pub message: String,
     /// Names and numbers that the words need, such as `limit`.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub details: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub details: Map<String, String>,
 }
 
 /// Why a request was not carried out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ErrorCode {

@@ -1,6 +1,6 @@
 //! `POST /api/v1/sync`: what the phone has to say and what it has not heard yet, in one request.
 
-use serde::{Deserialize, Serialize};
+use crate::json::Json;
 use uuid::Uuid;
 
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Pushes changes and pulls what is new since `cursor`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SyncRequest {
     /// The last [`SyncResponse::cursor`]; 0 at first.
@@ -30,7 +30,7 @@ pub const MAX_CHANGES: usize = 100;
 pub const PAGE: usize = 100;
 
 /// Something a phone did.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Change {
@@ -51,7 +51,7 @@ impl Change {
 }
 
 /// A content that was frozen at "send" and never changes again (invariant 4).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Revision {
     /// Its id, a UUIDv7.
@@ -69,7 +69,7 @@ pub struct Revision {
 }
 
 /// What a revision says.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 pub struct Content {
     /// Id of the form.
     pub form: String,
@@ -89,7 +89,7 @@ pub struct Content {
 }
 
 /// The applicant takes a submission back.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Withdrawal {
     /// Its id, a UUIDv7 made by the phone.
@@ -104,7 +104,7 @@ pub struct Withdrawal {
 }
 
 /// The server's answer to a [`SyncRequest`].
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SyncResponse {
     /// The literal `ieum.sync.1`: an answer without it is not ours, whatever its status (captive portals).
@@ -127,7 +127,7 @@ pub struct SyncResponse {
 pub const PROTOCOL: &str = "ieum.sync.1";
 
 /// What became of one change.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Ack {
     /// The change's id.
@@ -138,7 +138,7 @@ pub struct Ack {
 }
 
 /// How a change ended. Only [`Outcome::Accepted`] lets the phone take it out of its outbox.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "outcome", rename_all = "snake_case")]
 pub enum Outcome {
@@ -167,7 +167,7 @@ pub enum Outcome {
 }
 
 /// Proof that a change is stored.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Receipt {
     /// What was received.
@@ -183,7 +183,7 @@ pub struct Receipt {
 }
 
 /// Why a change was refused for good.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Refusal {
@@ -215,7 +215,7 @@ pub enum Refusal {
 }
 
 /// A submission as its applicant sees it. Sent whole at every change, so that hearing it twice or late does no harm.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SubmissionView {
     /// Which.
@@ -258,7 +258,7 @@ pub struct SubmissionView {
 }
 
 /// A decision as the applicant reads it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DecisionView {
     /// Code of the result or of the reason ([`crate::case::Approval`], [`crate::case::RejectionReason`]).
@@ -270,7 +270,7 @@ pub struct DecisionView {
 }
 
 /// Who answers for a case; every notice names this person (민원처리법 시행령 art. 31).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Officer {
     /// Name.
@@ -282,7 +282,7 @@ pub struct Officer {
 }
 
 /// One step of a submission's way.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HistoryItem {
     /// When, the server's clock.

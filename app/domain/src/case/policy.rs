@@ -3,12 +3,11 @@
 //! The roles are those of domain specification section 6.3. A permission says what a role may do at all;
 //! whether a case allows it just now is [`super::Case::allowed`].
 
-use serde::{Deserialize, Serialize};
-
 use super::ActionKind;
+use crate::json::Json;
 
 /// In which capacity somebody acts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Json)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
@@ -61,7 +60,7 @@ impl Role {
 }
 
 /// Something a role may be allowed to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Json)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Permission {

@@ -1,9 +1,9 @@
 //! Why something cannot be done to a case.
 
-use serde::{Deserialize, Serialize};
+use crate::json::Json;
 
 /// Why an action was refused.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Json)]
 #[serde(tag = "refusal", rename_all = "snake_case")]
 pub enum CaseRefusal {
     /// The policy table does not let this role do it.

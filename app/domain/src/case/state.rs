@@ -1,12 +1,11 @@
 //! The states of domain specification section 6.2, from receipt on.
 
-use serde::{Deserialize, Serialize};
-
 use super::{Proposal, SupplementRequest};
 use crate::id::AccountId;
+use crate::json::Json;
 
 /// Where a received submission stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Json)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum State {
@@ -67,7 +66,7 @@ impl State {
 }
 
 /// Facts about a case that are not states.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Flags {
     /// 간편 접수: sent in quick mode.
@@ -85,7 +84,7 @@ pub struct Flags {
 }
 
 /// A submission's casework, apart from its contents.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 pub struct Case {
     /// Where it stands.
     pub state: State,

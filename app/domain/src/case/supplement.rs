@@ -1,9 +1,9 @@
 //! Supplement requests (보완요청): what is missing, item by item, and by when.
 
-use serde::{Deserialize, Serialize};
+use crate::json::Json;
 
 /// A request for a supplement.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SupplementRequest {
     /// At least one.
@@ -19,7 +19,7 @@ pub struct SupplementRequest {
 }
 
 /// One thing that is missing or unclear.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SupplementItem {
     /// The field it is about, as a [`crate::form::Path`]; empty for the whole.

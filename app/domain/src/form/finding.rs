@@ -3,15 +3,14 @@
 //! The views hold the words for every code; a form's own messages travel with
 //! the finding, because they are data of the form.
 
-use std::collections::BTreeMap;
-
-use serde::{Deserialize, Serialize};
+use crate::json::Json;
+use crate::map::Map;
 
 use super::path::Path;
 use crate::text::Text;
 
 /// Whether a finding keeps a form from being submitted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Json)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Severity {
@@ -22,7 +21,7 @@ pub enum Severity {
 }
 
 /// One thing found while judging an answer. The codes are listed in `docs/forms.md`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Finding {
     /// Which answer; a repeat's own findings carry the repeat's id as the field.
@@ -33,8 +32,8 @@ pub struct Finding {
     /// What was found, such as `required` or `brn.checksum`.
     pub code: String,
     /// The numbers and names a sentence about it needs, such as `min` = `1`.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub args: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub args: Map<String, String>,
     /// The form's own message, for `constraint` and `warning`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<Text>,
@@ -46,7 +45,7 @@ impl Finding {
             path: path.clone(),
             severity,
             code: code.to_owned(),
-            args: BTreeMap::new(),
+            args: Map::new(),
             message: None,
         }
     }

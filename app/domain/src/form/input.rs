@@ -3,9 +3,8 @@
 //! Texts are kept as typed; numbers, money and dates are read in the ways people
 //! write them. Whether the answer is allowed is judged by `validate`.
 
-use std::collections::BTreeMap;
-
 use super::model::{CalcResult, Field, Kind};
+use crate::map::Map;
 use crate::{
     answer::{Address, Answer},
     korea::{brn::Brn, crn::Crn, date, normalize, phone::Phone, won, year_month::YearMonth},
@@ -18,14 +17,14 @@ pub struct InputError {
     /// The finding's code, such as `won.malformed`.
     pub code: &'static str,
     /// What a sentence about it needs.
-    pub args: BTreeMap<String, String>,
+    pub args: Map<String, String>,
 }
 
 impl From<&'static str> for InputError {
     fn from(code: &'static str) -> Self {
         Self {
             code,
-            args: BTreeMap::new(),
+            args: Map::new(),
         }
     }
 }
@@ -71,6 +70,18 @@ pub fn parse(field: &Field, typed: &str) -> Result<Option<Answer>, InputError> {
         | Kind::Crn
         | Kind::Mailorder => Answer::Text(typed.to_owned()),
     }))
+}
+
+/// The amount that `typed` means where a bare number counts in `unit` won; none when it is blank.
+///
+/// # Errors
+/// Why it cannot be read.
+pub fn parse_won(typed: &str, unit: u32) -> Result<Option<Answer>, InputError> {
+    if typed.trim().is_empty() {
+        return Ok(None);
+    }
+    let amount = won::parse_in(typed, unit).map_err(won::WonError::code)?;
+    Ok(Some(Answer::Int(amount)))
 }
 
 /// A whole number with or without commas and its unit.

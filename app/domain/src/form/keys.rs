@@ -2,11 +2,8 @@
 
 use time::Date;
 
-use super::{
-    json::Json,
-    problem::{LoadProblem, Reason},
-};
-use crate::{korea::date::parse_iso, text::Text};
+use super::problem::{LoadProblem, Reason};
+use crate::{json::Json, korea::date::parse_iso, text::Text};
 
 /// Where an expression stands, with its text.
 #[derive(Clone, Debug)]
@@ -171,6 +168,18 @@ impl<'p> Keys<'p> {
             self.report(key, Reason::UnknownWord(text, words.join(", ")));
         }
         found.map(|(_, value)| *value)
+    }
+
+    /// A list of the `known` words.
+    pub(crate) fn words<T: Copy>(&mut self, key: &str, known: &[(&str, T)]) -> Vec<T> {
+        let mut words = Vec::new();
+        for (position, json) in self.list(key).into_iter().enumerate() {
+            // Each is read as a key of its own, so that the place names its position.
+            let place = self.at(&format!("{key}[{position}]"));
+            let entry = Json::Object(vec![(String::new(), json)]);
+            words.extend(Keys::new(place, entry, self.problems).word("", known));
+        }
+        words
     }
 
     /// The keys that were not taken yet.

@@ -1,8 +1,6 @@
 //! Turns what was read into a [`Form`]: resolves names, compiles expressions,
 //! orders the computation. Every problem is reported, not only the first.
 
-use std::collections::BTreeMap;
-
 use super::{
     Codes, FieldEntry, Form, RepeatEntry, SectionEntry,
     expression::{
@@ -16,6 +14,7 @@ use super::{
     problem::{LoadError, LoadProblem, Reason},
     read::{Raw, RawField},
 };
+use crate::map::Map;
 
 mod arrange;
 
@@ -63,6 +62,7 @@ pub(super) fn load(json: &str) -> Result<Form, LoadError> {
             required: loader.optional(raw.required.as_ref(), None, Type::Bool),
         })
         .collect();
+    let quick = loader.optional(raw.quick.as_ref(), None, Type::Bool);
     let mut problems = loader.problems;
     let (graph, layout) = arrange(&sections, &fields, &repeats, &mut |nodes, graph| {
         problems.push(cycle(nodes, graph, &raw));
@@ -76,6 +76,7 @@ pub(super) fn load(json: &str) -> Result<Form, LoadError> {
         title: raw.title,
         intro: raw.intro,
         receipt_kind: raw.receipt_kind,
+        quick,
         steps: raw.steps,
         step_sections: raw.step_sections,
         lists: raw.lists,
@@ -88,8 +89,8 @@ pub(super) fn load(json: &str) -> Result<Form, LoadError> {
     })
 }
 
-fn names(raw: &Raw) -> BTreeMap<String, Named> {
-    let mut names = BTreeMap::new();
+fn names(raw: &Raw) -> Map<String, Named> {
+    let mut names = Map::new();
     for (index, section) in raw.sections.iter().enumerate() {
         if section.parent.is_some() {
             names.insert(section.id.clone(), Named::Group(index));
@@ -119,8 +120,8 @@ fn field_name(index: usize, raw: &RawField) -> FieldName {
 }
 
 struct Loader<'a> {
-    lists: &'a BTreeMap<String, Vec<Choice>>,
-    names: &'a BTreeMap<String, Named>,
+    lists: &'a Map<String, Vec<Choice>>,
+    names: &'a Map<String, Named>,
     problems: Vec<LoadProblem>,
 }
 
@@ -158,10 +159,21 @@ impl Loader<'_> {
                         let (theirs, ours) = (known.field.kind.name(), field.kind.name());
                         self.report(place, Reason::CopyType(other.clone(), theirs, ours));
                     }
-                    Some(known) if known.repeat.is_some() && known.repeat != raw.repeat => {
-                        self.report(place, Reason::CopyRow(other.clone()));
-                    }
                     Some(_) => {}
+                }
+            }
+            if let Some(other) = &field.unit {
+                let place = format!("{}.unit", raw.place);
+                let list = fields
+                    .iter()
+                    .find(|known| known.field.id == *other && known.repeat.is_none())
+                    .and_then(|known| self.lists.get(known.field.choices.as_ref()?));
+                let fits = |choice: &Choice| {
+                    let won = choice.attributes.get("won");
+                    won.is_some_and(|won| won.parse::<u32>().is_ok_and(|won| won > 0))
+                };
+                if !list.is_some_and(|choices| choices.iter().all(fits)) {
+                    self.report(place, Reason::Unit(other.clone()));
                 }
             }
         }

@@ -2,11 +2,12 @@
 //!
 //! The expressions are not here but compiled in `load`; nothing here judges.
 
-use std::{collections::BTreeMap, sync::Arc};
+use crate::map::Map;
+use std::sync::Arc;
 
 use time::Date;
 
-use super::{consent::ConsentNotice, expression::types::Type};
+use super::{consent::ConsentNotice, expression::types::Type, file_kind::FileKind};
 use crate::text::Text;
 
 /// One screen of a form.
@@ -110,6 +111,12 @@ pub struct Field {
     pub appearance: Option<Appearance>,
     /// The HTML autofill token.
     pub autocomplete: Option<String>,
+    /// What files are accepted, for kind [`Kind::File`].
+    pub accept: Vec<FileKind>,
+    /// The largest file in bytes, for kind [`Kind::File`].
+    pub max_bytes: u64,
+    /// The field that tells in which unit won are typed: its choices have an attribute `won`.
+    pub unit: Option<String>,
     /// The notice, for kind [`Kind::Consent`].
     pub consent: Option<ConsentNotice>,
 }
@@ -169,7 +176,7 @@ pub struct Choice {
     /// The last day it can be chosen.
     pub valid_to: Option<Date>,
     /// Data about it, for filters.
-    pub attributes: BTreeMap<String, String>,
+    pub attributes: Map<String, String>,
 }
 
 impl Choice {

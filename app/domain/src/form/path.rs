@@ -4,7 +4,7 @@
 
 use std::{fmt, str::FromStr};
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use crate::json::{FromJson, Json, JsonError, ToJson};
 
 /// The place of one answer. Written `org_name`, or `products/r1/name` inside a row.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -82,17 +82,17 @@ impl FromStr for Path {
     }
 }
 
-impl Serialize for Path {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+impl ToJson for Path {
+    fn to_json(&self) -> Json {
+        Json::Text(self.to_string())
     }
 }
 
-impl<'de> Deserialize<'de> for Path {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
+impl FromJson for Path {
+    fn from_json(json: Json) -> Result<Self, JsonError> {
+        String::from_json(json)?
             .parse()
-            .map_err(D::Error::custom)
+            .map_err(|_| JsonError::expected("the path of an answer"))
     }
 }
 

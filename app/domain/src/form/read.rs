@@ -2,18 +2,18 @@
 //!
 //! Expressions stay text here; [`super::load`] compiles them once all names are known.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use crate::map::{Map, Set};
+use std::sync::Arc;
 
 use super::{
-    json::Json,
     keys::{Keys, Source},
     model::{Choice, Field, Group, Item, Repeat, Step},
     problem::{LoadProblem, Reason},
 };
-use crate::text::Text;
+use crate::{
+    json::{self, Json},
+    text::Text,
+};
 
 mod field;
 
@@ -61,16 +61,17 @@ pub(crate) struct Raw {
     pub(crate) title: Text,
     pub(crate) intro: Option<Text>,
     pub(crate) receipt_kind: String,
+    pub(crate) quick: Option<Source>,
     pub(crate) steps: Vec<Step>,
     /// The section of each step.
     pub(crate) step_sections: Vec<usize>,
-    pub(crate) lists: BTreeMap<String, Vec<Choice>>,
+    pub(crate) lists: Map<String, Vec<Choice>>,
     pub(crate) sections: Vec<RawSection>,
     pub(crate) fields: Vec<RawField>,
     pub(crate) repeats: Vec<RawRepeat>,
     pub(crate) problems: Vec<LoadProblem>,
     /// Ids of fields, groups and repeats.
-    ids: BTreeSet<String>,
+    ids: Set<String>,
 }
 
 /// Where an item stands.
@@ -87,7 +88,7 @@ impl Raw {
     /// Reads the file; what is wrong with it is in `problems`.
     pub(crate) fn read(text: &str) -> Self {
         let mut raw = Self::default();
-        match serde_json::from_str(text) {
+        match json::parse(text) {
             Ok(json) => raw.form(json),
             Err(error) => raw.report("", Reason::Json(error.to_string())),
         }
@@ -109,6 +110,7 @@ impl Raw {
         self.title = keys.needed_label("title");
         self.intro = keys.label("intro");
         self.receipt_kind = keys.needed_text("receipt_kind");
+        self.quick = keys.source("quick");
         let lists = keys.take("choices");
         if !keys.has("steps") {
             keys.report("steps", Reason::Missing);
@@ -305,7 +307,7 @@ fn choice(keys: &mut Keys<'_>) -> Choice {
     {
         keys.report("valid_to", Reason::ValidBackwards);
     }
-    let mut attributes = BTreeMap::new();
+    let mut attributes = Map::new();
     if let Some(json) = keys.take("attributes") {
         let mut inner = Keys::new(keys.at("attributes"), json, keys.problems);
         for name in inner.names() {

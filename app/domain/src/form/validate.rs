@@ -3,8 +3,6 @@
 //! Irrelevant fields are not judged. A missing answer is a finding only where one
 //! is required; whether the moment has come to say so is for the caller.
 
-use std::collections::BTreeSet;
-
 use super::{
     Form, Instance,
     consent::ConsentKind,
@@ -15,6 +13,7 @@ use super::{
     normal,
     path::Path,
 };
+use crate::map::Set;
 use crate::{
     answer::{Address, Answer},
     korea::{rrn, won},
@@ -96,7 +95,7 @@ impl Instance {
         }
         let rows = self.answers().rows(&repeat.id);
         let mut findings = Vec::new();
-        let mut ids = BTreeSet::new();
+        let mut ids = Set::new();
         let odd = |id: &str| id.is_empty() || id.chars().count() > 40;
         if !rows
             .iter()
@@ -226,6 +225,7 @@ impl Instance {
             Answer::Files(files) => {
                 limit::number(i64::try_from(files.len()).unwrap_or(i64::MAX), judge);
                 for file in files {
+                    format::file(file, judge);
                     limit::caption(&file.caption, judge);
                     if field.free_text {
                         resident_number(&file.name, judge);

@@ -4,7 +4,7 @@
 //! derives one. A year that the table does not cover is an error, not a guess:
 //! a deadline one day off is worse than a question to the coordinator.
 
-use serde::{Deserialize, Serialize};
+use crate::json::{self, Json};
 use thiserror::Error;
 use time::{Date, Weekday};
 
@@ -25,8 +25,7 @@ pub const BUNDLED: &str = include_str!("../../data/holidays.json");
 /// assert_eq!(table.is_working_day(day), Ok(false));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "Document", into = "Document")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HolidayTable {
     version: String,
     note: String,
@@ -76,8 +75,10 @@ impl HolidayTable {
     ///
     /// # Errors
     /// [`HolidayError::Document`], which tells what is wrong inside.
-    pub fn from_json(json: &str) -> Result<Self, HolidayError> {
-        serde_json::from_str(json).map_err(|error| HolidayError::Document(error.to_string()))
+    pub fn from_json(text: &str) -> Result<Self, HolidayError> {
+        json::read::<Document>(text)
+            .map_err(|error| HolidayError::Document(error.to_string()))?
+            .try_into()
     }
 
     /// Which edition this is.
@@ -116,17 +117,17 @@ impl HolidayTable {
 }
 
 /// The table as it is written down.
-#[derive(Serialize, Deserialize)]
+#[derive(Json)]
 #[serde(deny_unknown_fields)]
 struct Document {
     version: String,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(default)]
     note: String,
     years: Vec<i32>,
     days: Vec<DocumentDay>,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Json)]
 #[serde(deny_unknown_fields)]
 struct DocumentDay {
     date: String,
@@ -160,22 +161,5 @@ impl TryFrom<Document> for HolidayTable {
             years,
             days,
         })
-    }
-}
-
-impl From<HolidayTable> for Document {
-    fn from(table: HolidayTable) -> Self {
-        let days = table.days.into_iter();
-        Self {
-            version: table.version,
-            note: table.note,
-            years: table.years,
-            days: days
-                .map(|(day, name)| DocumentDay {
-                    date: date::iso(day),
-                    name,
-                })
-                .collect(),
-        }
     }
 }

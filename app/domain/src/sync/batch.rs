@@ -1,7 +1,6 @@
 //! Which sealed items go into the next request.
 
-use std::collections::BTreeSet;
-
+use crate::map::Set;
 use uuid::Uuid;
 
 use super::{Failure, OutboxItem};
@@ -61,7 +60,7 @@ pub(super) fn next<'a>(
 ) -> Vec<Uuid> {
     let mut ready: Vec<_> = outbox.filter(|item| is_ready(item, owner)).collect();
     ready.sort_by_key(|item| (item.sealed_at, item.id()));
-    let mut submissions = BTreeSet::new();
+    let mut submissions = Set::new();
     let mut bytes = 0;
     let mut chosen = Vec::new();
     for item in ready {

@@ -1,6 +1,6 @@
 //! The engine's vocabulary: what it is told and what it asks for.
 
-use serde::{Deserialize, Serialize};
+use crate::json::Json;
 use uuid::Uuid;
 
 use super::{Credentials, Cursor, Draft, Enrolment, OutboxItem, Snapshot, SubmissionRecord};
@@ -166,7 +166,7 @@ pub enum Effect {
 }
 
 /// What a following tab asks the leading one to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Json)]
 #[serde(rename_all = "snake_case")]
 pub enum Relayed {
     /// [`Event::CancelRequested`].
@@ -188,7 +188,7 @@ impl From<Relayed> for Event {
 }
 
 /// A write of a transaction. Serialisable, because the other tabs are told.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "each puts or deletes the record it names")]
 pub enum Write {
@@ -215,6 +215,8 @@ pub enum Notice {
         /// The receipt number.
         number: String,
     },
+    /// A submission was taken back, and the server has said so.
+    Withdrawn(SubmissionId),
     /// The server refused a change; it is parked.
     Refused {
         /// Which change.

@@ -3,7 +3,7 @@
 //! These are stored for months and read by newer builds, so fields are only added, each with a default. How they
 //! are put on disk (keys, envelopes, two copies) is the app's business.
 
-use serde::{Deserialize, Serialize};
+use crate::json::Json;
 use uuid::Uuid;
 
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// A form being written. It never leaves the phone as it is: sending freezes a copy into an [`OutboxItem`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 pub struct Draft {
     /// Its id.
     pub id: DraftId,
@@ -44,7 +44,7 @@ pub struct Draft {
 }
 
 /// The submission that a draft continues, and the revision that its writer saw.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Json)]
 pub struct Answering {
     /// Which submission.
     pub submission: SubmissionId,
@@ -53,7 +53,7 @@ pub struct Answering {
 }
 
 /// Something that was sealed and has not been acknowledged yet.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 pub struct OutboxItem {
     /// What is sent, byte for byte the same each time.
     pub change: Change,
@@ -126,7 +126,7 @@ impl OutboxItem {
 }
 
 /// Why an item no longer tries.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 pub struct Parked {
     /// The server's reason.
     pub reason: Refusal,
@@ -139,7 +139,7 @@ pub struct Parked {
 
 /// What a phone will enrol with. Stored before it is sent, so that a request whose answer was lost is repeated with
 /// the same id and token and finds itself enrolled.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 pub struct Credentials {
     /// The phone.
     pub device: DeviceId,
@@ -148,7 +148,7 @@ pub struct Credentials {
 }
 
 /// The phone belongs to an enterprise.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 pub struct Enrolment {
     /// The phone.
     pub device: DeviceId,
@@ -166,7 +166,7 @@ pub struct Enrolment {
 }
 
 /// A submission as this phone knows it. It stays after the acknowledgement (invariant 9).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
 pub struct SubmissionRecord {
     /// Which.
     pub id: SubmissionId,
@@ -217,7 +217,7 @@ impl SubmissionRecord {
 }
 
 /// How far this phone has heard the changes of an enterprise.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Json)]
 pub struct Cursor {
     /// Whose changes.
     pub enterprise: EnterpriseId,

@@ -134,7 +134,7 @@ impl World {
         };
         let place = self.luck.below(self.phones[phone].tabs.len());
         for id in fingers {
-            let revision = seal(&content, id, submission, parent).unwrap();
+            let revision = seal(&content, id, submission, parent);
             let change = Change::Revision(revision);
             self.seal(phone, place, change, Some(draft.clone()), sealed_at);
         }

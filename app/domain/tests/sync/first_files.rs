@@ -1,22 +1,14 @@
 //! One phone with one report and two photos, step by step: what the driver is asked for, and what the screen says.
 
 use domain::{
-    api::{Ack, Change, Outcome, PROTOCOL, Receipt, Refusal, Revision, SyncResponse},
+    api::{Ack, Change, Outcome, Receipt, Refusal, Revision},
     attachment::{Attached, FileRefusal},
     form::Path,
-    id::{DeviceId, EnterpriseId, RevisionId, SubmissionId},
-    sync::{
-        Effect, Engine, Enrolment, Event, Failure, Notice, OutboxItem, Snapshot, SyncPhase, Tick,
-        content_hash,
-    },
+    id::{RevisionId, SubmissionId},
+    sync::{Effect, Event, Failure, Notice, OutboxItem, SyncPhase, content_hash},
 };
-use uuid::Uuid;
 
-const DEVICE: DeviceId = DeviceId(Uuid::from_u128(1));
-
-fn id(number: u128) -> Uuid {
-    Uuid::from_u128(number)
-}
+use crate::one_phone::{ENTERPRISE, Phone, id};
 
 fn item(number: u128, files: &[&str]) -> OutboxItem {
     OutboxItem {
@@ -27,7 +19,7 @@ fn item(number: u128, files: &[&str]) -> OutboxItem {
             content: "{}".to_owned(),
             hash: content_hash("{}"),
         }),
-        owner: Some(EnterpriseId(id(9))),
+        owner: Some(ENTERPRISE),
         sealed_at: number as i64,
         draft: None,
         attempts: 0,
@@ -42,104 +34,6 @@ fn item(number: u128, files: &[&str]) -> OutboxItem {
                 sent: false,
             })
             .collect(),
-    }
-}
-
-/// An engine, and the driver that believes every write to be done.
-struct Phone {
-    engine: Engine,
-    now: i64,
-    /// What is asked for that is not done yet.
-    asked: Vec<Effect>,
-    told: Vec<Notice>,
-}
-
-impl Phone {
-    /// Enrolled, leading, with these items waiting; the server has just been heard.
-    fn with(outbox: Vec<OutboxItem>) -> Self {
-        let enrolment = Some(Enrolment {
-            device: DEVICE,
-            token: "t".to_owned(),
-            enterprise: EnterpriseId(id(9)),
-            enterprise_name: String::new(),
-            verified: true,
-            expires_at: i64::MAX,
-        });
-        let snapshot = Snapshot {
-            enrolment,
-            outbox,
-            ..Snapshot::default()
-        };
-        let mut phone = Self {
-            engine: Engine::new(snapshot.clone()),
-            now: 1_583_000_000_000,
-            asked: Vec::new(),
-            told: Vec::new(),
-        };
-        phone.tell(Event::Leads(Box::new(snapshot)));
-        assert_eq!(phone.changes(), Some(0), "asks before it tells");
-        phone.reply(Vec::new());
-        phone
-    }
-
-    fn tell(&mut self, event: Event) {
-        let mut events = vec![event];
-        while let Some(event) = events.pop() {
-            let at = Tick {
-                now: self.now,
-                entropy: 0,
-            };
-            for effect in self.engine.handle(event, at) {
-                match effect {
-                    Effect::Store { ticket, .. } => events.push(Event::Stored { ticket }),
-                    Effect::Tell(notice) => self.told.push(notice),
-                    effect => self.asked.push(effect),
-                }
-            }
-        }
-    }
-
-    /// The number of the upload that is asked for, and its file.
-    fn upload(&mut self) -> Option<(u64, String)> {
-        let place = self
-            .asked
-            .iter()
-            .position(|it| matches!(it, Effect::Upload { .. }))?;
-        match self.asked.remove(place) {
-            Effect::Upload { request, hash, .. } => Some((request, hash)),
-            _ => None,
-        }
-    }
-
-    /// How many changes the request has that is asked for.
-    fn changes(&self) -> Option<usize> {
-        self.asked.iter().find_map(|effect| match effect {
-            Effect::Send { body, .. } => Some(body.changes.len()),
-            _ => None,
-        })
-    }
-
-    fn reply(&mut self, acks: Vec<Ack>) {
-        let place = self
-            .asked
-            .iter()
-            .position(|it| matches!(it, Effect::Send { .. }));
-        let Effect::Send { request, .. } = self.asked.remove(place.unwrap()) else {
-            return;
-        };
-        let response = SyncResponse {
-            protocol: PROTOCOL.to_owned(),
-            device: Some(DEVICE),
-            acks,
-            server_time: self.now,
-            ..SyncResponse::default()
-        };
-        let response = Box::new(response);
-        self.tell(Event::Reply { request, response });
-    }
-
-    fn phase(&self) -> SyncPhase {
-        self.engine.phase(self.now)
     }
 }
 
@@ -174,6 +68,8 @@ fn a_report_goes_after_its_files_and_the_screen_counts_them() {
     assert_eq!(phone.changes(), Some(1));
     phone.reply(vec![accepted(1)]);
     assert!(phone.engine.outbox().is_empty());
+    assert_eq!(phone.changes(), Some(0), "asks what came of it");
+    phone.reply(Vec::new());
     assert_eq!(phone.phase(), SyncPhase::Idle);
 }
 

@@ -1,4 +1,7 @@
-//! IndexedDB as a plain map from names to texts, opened again whenever the browser has closed it.
+//! IndexedDB: a plain map from names to texts, and one from hashes to files. Opened again whenever the browser has
+//! closed it.
+
+mod files;
 
 use std::{cell::RefCell, rc::Rc};
 
@@ -10,6 +13,9 @@ use crate::store::{Base, OpenError, StoreError, reconcile::Copy};
 
 const NAME: &str = "ieum";
 const RECORDS: &str = "records";
+const FILES: &str = "files";
+/// 2 brought the files.
+const VERSION: u32 = 2;
 
 /// The connection, as long as there is one.
 type Connection = Rc<RefCell<Option<idb::Database>>>;
@@ -18,26 +24,22 @@ type Connection = Rc<RefCell<Option<idb::Database>>>;
 #[derive(Debug)]
 pub(crate) struct Database {
     connection: Connection,
-    off: bool,
 }
 
 impl Database {
     pub(super) async fn open() -> Result<Self, OpenError> {
-        let off = is_switched_off();
         let connection = Connection::default();
-        if !off {
-            connect(&connection).await.map_err(|error| match error {
-                idb::Error::IndexedDbNotFound(_) | idb::Error::IndexedDbOpenFailed(_) => {
-                    OpenError::Denied
-                }
-                // Firefox's private windows said no in this way for years.
-                idb::Error::DomException(error) if error.name() == "InvalidStateError" => {
-                    OpenError::Denied
-                }
-                error => OpenError::Broken(error.to_string()),
-            })?;
-        }
-        Ok(Self { connection, off })
+        connect(&connection).await.map_err(|error| match error {
+            idb::Error::IndexedDbNotFound(_) | idb::Error::IndexedDbOpenFailed(_) => {
+                OpenError::Denied
+            }
+            // Firefox's private windows said no in this way for years.
+            idb::Error::DomException(error) if error.name() == "InvalidStateError" => {
+                OpenError::Denied
+            }
+            error => OpenError::Broken(error.to_string()),
+        })?;
+        Ok(Self { connection })
     }
 
     /// Runs one transaction; once more over a new connection when the old one turns out to be closed.
@@ -66,46 +68,22 @@ impl Database {
     }
 }
 
-impl Base for Database {
-    async fn all(&self) -> Result<Copy, StoreError> {
-        if self.off {
-            return Ok(Copy::new());
-        }
-        self.attempt(async |database| {
-            let transaction = database
-                .transaction(&[RECORDS], TransactionMode::ReadOnly)
-                .map_err(closed)?;
-            let records = transaction.object_store(RECORDS).map_err(closed)?;
-            let names = records.get_all_keys(None, None).map_err(other)?;
-            let texts = records.get_all(None, None).map_err(other)?;
-            let names = names.await.map_err(other)?;
-            let texts = texts.await.map_err(other)?;
-            let rows = names.into_iter().zip(texts);
-            Ok(rows
-                .filter_map(|(name, text)| Some((name.as_string()?, text.as_string()?)))
-                .collect())
-        })
-        .await
-    }
-
-    async fn write(
+impl Database {
+    /// One transaction in one of the maps; resolves when it is complete.
+    async fn change(
         &self,
-        puts: &[(String, String)],
+        map: &str,
+        puts: &[(&str, JsValue)],
         removals: &[String],
     ) -> Result<(), StoreError> {
-        if self.off {
-            return Ok(());
-        }
         self.attempt(async |database| {
             let mut transaction = database
-                .transaction(&[RECORDS], TransactionMode::ReadWrite)
+                .transaction(&[map], TransactionMode::ReadWrite)
                 .map_err(closed)?;
-            let records = transaction.object_store(RECORDS).map_err(closed)?;
-            for (name, text) in puts {
+            let records = transaction.object_store(map).map_err(closed)?;
+            for (name, value) in puts {
                 let name = JsValue::from_str(name);
-                records
-                    .put(&JsValue::from_str(text), Some(&name))
-                    .map_err(other)?;
+                records.put(value, Some(&name)).map_err(other)?;
             }
             for name in removals {
                 records.delete(JsValue::from_str(name)).map_err(other)?;
@@ -128,14 +106,59 @@ impl Base for Database {
         })
         .await
     }
+
+    /// Every name and value of one of the maps.
+    async fn rows(&self, map: &str) -> Result<Vec<(String, JsValue)>, StoreError> {
+        self.attempt(async |database| {
+            let transaction = database
+                .transaction(&[map], TransactionMode::ReadOnly)
+                .map_err(closed)?;
+            let records = transaction.object_store(map).map_err(closed)?;
+            let names = records.get_all_keys(None, None).map_err(other)?;
+            let values = records.get_all(None, None).map_err(other)?;
+            let names = names.await.map_err(other)?;
+            let values = values.await.map_err(other)?;
+            let rows = names.into_iter().zip(values);
+            Ok(rows
+                .filter_map(|(name, value)| Some((name.as_string()?, value)))
+                .collect())
+        })
+        .await
+    }
+}
+
+impl Base for Database {
+    async fn all(&self) -> Result<Copy, StoreError> {
+        let rows = self.rows(RECORDS).await?.into_iter();
+        Ok(rows
+            .filter_map(|(name, text)| Some((name, text.as_string()?)))
+            .collect())
+    }
+
+    async fn write(
+        &self,
+        puts: &[(String, String)],
+        removals: &[String],
+    ) -> Result<(), StoreError> {
+        let puts: Vec<_> = puts
+            .iter()
+            .map(|(name, text)| (name.as_str(), JsValue::from_str(text)))
+            .collect();
+        self.change(RECORDS, &puts, removals).await
+    }
 }
 
 async fn connect(connection: &Connection) -> Result<(), idb::Error> {
-    let mut request = Factory::new()?.open(NAME, Some(1))?;
+    let mut request = Factory::new()?.open(NAME, Some(VERSION))?;
     request.on_upgrade_needed(|event| {
         // Should this fail, so does opening, with the reason.
         if let Ok(database) = event.database() {
-            let _ = database.create_object_store(RECORDS, ObjectStoreParams::new());
+            let known = database.store_names();
+            for map in [RECORDS, FILES] {
+                if !known.iter().any(|name| name == map) {
+                    let _ = database.create_object_store(map, ObjectStoreParams::new());
+                }
+            }
         }
     });
     let mut database = request.await?;
@@ -181,12 +204,4 @@ fn closed(_: idb::Error) -> StoreError {
 
 fn other(_: idb::Error) -> StoreError {
     StoreError::Other
-}
-
-/// `?idb=off`, in builds made for the end-to-end tests only: the control that must lose data.
-fn is_switched_off() -> bool {
-    cfg!(feature = "fault-injection")
-        && web_sys::window()
-            .and_then(|window| window.location().search().ok())
-            .is_some_and(|search| search.contains("idb=off"))
 }

@@ -4,14 +4,14 @@ use leptos::prelude::*;
 
 use super::menu::menu;
 use crate::{
-    dom::{El, el_class, live},
+    dom::{El, el_class, live, nothing},
     i18n::{Key, t},
     setting::SettingStore,
 };
 
 /// The header. `phone` is the help desk's number; it may change when the server has been heard.
 pub fn header(settings: SettingStore, phone: impl Fn() -> String + Send + 'static) -> AnyView {
-    let call: Box<dyn Fn() -> AnyView + Send> = Box::new(move || call(&phone()).view());
+    let call: Box<dyn Fn() -> AnyView + Send> = Box::new(move || call(&phone()));
     el_class("header", "app-header")
         .child(
             el_class("a", "app-header__title")
@@ -26,11 +26,16 @@ pub fn header(settings: SettingStore, phone: impl Fn() -> String + Send + 'stati
         .view()
 }
 
-fn call(phone: &str) -> El {
+/// Nothing without a number: a link that calls nobody is worse than none.
+fn call(phone: &str) -> AnyView {
+    if phone.is_empty() {
+        return nothing();
+    }
     el_class("a", "help-call")
         .attr("href", format!("tel:{phone}"))
         .attr("aria-label", format!("{} {phone}", t(Key::HELP_CALL)))
         .text(t(Key::HELP_CALL))
+        .view()
 }
 
 /// The link over which the keyboard skips the header.

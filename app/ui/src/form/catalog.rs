@@ -1,11 +1,12 @@
 //! Forms as the app carries them, each parsed once.
 
-use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
+use domain::map::Map;
+use std::{cell::RefCell, sync::Arc};
 
 use domain::{form::Form, forms};
 
 thread_local! {
-    static PARSED: RefCell<BTreeMap<(String, String), Arc<Form>>> = const { RefCell::new(BTreeMap::new()) };
+    static PARSED: RefCell<Map<(String, String), Arc<Form>>> = const { RefCell::new(Map::new()) };
 }
 
 /// The form `id` in `version`; none when this build does not carry it.

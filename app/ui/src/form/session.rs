@@ -3,14 +3,15 @@
 //! A keystroke tells only the views of what [`Instance::set`] reports. Says nothing about where answers are kept:
 //! whoever opens a session is told of every change.
 
-use std::collections::BTreeMap;
-
+use domain::map::Map;
 use domain::{
     answer::{Answer, Answers, Row},
     form::{Change, Field, Finding, Form, Instance, Kind, Path},
 };
 use leptos::prelude::*;
-use std::sync::Arc;
+use std::{rc::Rc, sync::Arc};
+
+use super::{files::FileStore, words};
 
 /// Handle to one filling-in; cheap to copy into every view of a page.
 #[derive(Clone, Copy)]
@@ -18,10 +19,11 @@ pub struct Session(StoredValue<Inner, LocalStorage>);
 
 struct Inner {
     instance: Instance,
-    cells: BTreeMap<Path, Cell>,
+    cells: Map<Path, Cell>,
     changed: Box<dyn Fn(&Answers)>,
     refused: Box<dyn Fn() -> AnyView>,
     read_only: bool,
+    files: Option<Rc<dyn FileStore>>,
 }
 
 /// What views wait for at one path. Made when first asked for.
@@ -59,11 +61,48 @@ impl Session {
     ) -> Self {
         Self(StoredValue::new_local(Inner {
             instance,
-            cells: BTreeMap::new(),
+            cells: Map::new(),
             changed: Box::new(changed),
             refused: Box::new(refused),
             read_only,
+            files: None,
         }))
+    }
+
+    /// Lets files be attached: `files` keeps their bytes. Without it a question for files says that it cannot take any.
+    pub fn with_files(self, files: Rc<dyn FileStore>) -> Self {
+        self.0.update_value(|inner| inner.files = Some(files));
+        self
+    }
+
+    /// Who keeps files.
+    pub(super) fn files(self) -> Option<Rc<dyn FileStore>> {
+        self.0.with_value(|inner| inner.files.clone())
+    }
+
+    /// The answer that "…와 같음" at `path` copies; follows it.
+    pub(super) fn copied(self, path: &Path) -> Option<Answer> {
+        let form = self.form();
+        let source = form.field(form.field(&path.field)?.copy_from.as_deref()?)?;
+        if let Some(repeat) = &source.repeat {
+            self.cell(&Path::top(repeat.as_str())).rows.track();
+        }
+        let source = self.with(|instance| instance.copy_source(path))?;
+        self.value(&source)
+    }
+
+    /// How many won a bare number typed into `field` counts, and the word for that unit; follows it.
+    pub(super) fn unit(self, field: &Field) -> (u32, Option<String>) {
+        let Some(unit) = &field.unit else {
+            return (1, None);
+        };
+        let form = self.form();
+        let answer = self.value(&Path::top(unit.as_str()));
+        let word = match (answer, form.field(unit)) {
+            (Some(Answer::Text(code)), Some(unit)) => Some(words::choice(&form, unit, &code)),
+            _ => None,
+        };
+        (self.with(|instance| instance.won_unit(field)), word)
     }
 
     /// Whether the page that opened it still stands. A browser tells a box that it lost the focus even while the page
@@ -189,14 +228,13 @@ impl Session {
     /// Judges a step, shows what was found beside each question, and gives it back in the order of the form.
     pub fn judge_step(self, step: &str) -> Vec<Finding> {
         let found = self.with(|instance| instance.validate_step(step));
-        let mut by_path: BTreeMap<Path, Vec<Finding>> = BTreeMap::new();
+        let mut by_path: Map<Path, Vec<Finding>> = Map::new();
         for path in self.with(|instance| instance.paths_of_step(step)) {
             by_path.insert(path, Vec::new());
         }
         for finding in &found {
             by_path
-                .entry(finding.path.clone())
-                .or_default()
+                .or_insert_with(finding.path.clone(), Vec::new)
                 .push(finding.clone());
         }
         for (path, findings) in by_path {

@@ -46,7 +46,16 @@ fn int(form: &Form, field: &Field, number: i64) -> String {
     match (field.kind, field.result) {
         (Kind::Won, _) | (_, Some(CalcResult::Won)) => won::read(number),
         (Kind::Percent, _) | (_, Some(CalcResult::Percent)) => format!("{number}%"),
-        (_, Some(CalcResult::Tenths)) => format!("{}.{}%", number / 10, (number % 10).abs()),
+        (_, Some(CalcResult::Tenths)) => {
+            let rate = number.unsigned_abs();
+            let rate = format!("{}.{}", rate / 10, rate % 10);
+            // A decline below zero is a rise, and is called one.
+            if number < 0 {
+                tr(Key::FIELD_RISE, &[("rate", &rate)])
+            } else {
+                rate + "%"
+            }
+        }
         (Kind::Likert5, _) if field.choices.is_some() => choice(form, field, &number.to_string()),
         (Kind::Likert5, _) => likert(number).to_owned(),
         _ => won::group_thousands(number),
@@ -129,6 +138,7 @@ fn worded(kind: Option<Kind>, code: &str) -> &str {
         }
         ("min", Some(Kind::Date | Kind::Month)) => "min_date",
         ("max", Some(Kind::Date | Kind::Month)) => "max_date",
+        ("max", Some(Kind::File)) => "max_files",
         (code, _) => code,
     }
 }

@@ -3,7 +3,10 @@
 mod simple;
 mod supplement;
 
-use domain::case::ActionKind;
+use domain::{
+    case::ActionKind,
+    json::{Json, ToJson as _},
+};
 use leptos::prelude::*;
 use ui::{
     component::banner::{Tone, banner},
@@ -117,10 +120,10 @@ fn bar(case: Case, allowed: &[ActionKind], alone: bool) -> El {
 
 /// The code on the wire.
 fn code(kind: ActionKind) -> String {
-    serde_json::to_value(kind)
-        .ok()
-        .and_then(|code| code.as_str().map(str::to_owned))
-        .unwrap_or_default()
+    match kind.to_json() {
+        Json::Text(code) => code,
+        _ => String::new(),
+    }
 }
 
 fn form(case: Case, kind: ActionKind, allowed: Memo<Vec<ActionKind>>, alone: bool) -> AnyView {

@@ -1,8 +1,9 @@
 //! The forms that a case's versions were written in.
 
-use std::{collections::BTreeMap, sync::Arc};
+use domain::map::Map;
+use std::sync::Arc;
 
-use domain::{api::path, form::Form};
+use domain::{api::path, form::Form, json::Json};
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{desk::Desk, server};
@@ -13,14 +14,14 @@ type Key = (String, String);
 #[derive(Clone, Copy)]
 pub(super) struct Forms {
     desk: Desk,
-    fetched: RwSignal<BTreeMap<Key, Option<Arc<Form>>>>,
+    fetched: RwSignal<Map<Key, Option<Arc<Form>>>>,
 }
 
 impl Forms {
     pub(super) fn new(desk: Desk) -> Self {
         Self {
             desk,
-            fetched: RwSignal::new(BTreeMap::new()),
+            fetched: RwSignal::new(Map::new()),
         }
     }
 
@@ -44,7 +45,7 @@ impl Forms {
             let address = path::FORM
                 .replace("{id}", &key.0)
                 .replace("{version}", &key.1);
-            let Ok(file) = server::get::<serde_json::Value>(self.desk, &address).await else {
+            let Ok(file) = server::get::<Json>(self.desk, &address).await else {
                 return;
             };
             if let Ok(form) = Form::load(&file.to_string()) {

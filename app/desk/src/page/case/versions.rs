@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use domain::api::{CaseFile, Content};
+use domain::{
+    api::{CaseFile, Content},
+    json,
+};
 use leptos::prelude::*;
 use ui::{
     component::banner::Tone,
@@ -28,7 +31,7 @@ pub(super) struct Version {
 
 /// Every version, oldest first.
 pub(super) fn read(file: &CaseFile) -> Vec<Arc<Version>> {
-    let read = |content: &str| serde_json::from_str(content).ok();
+    let read = |content: &str| json::read(content).ok();
     file.revisions
         .iter()
         .map(|revision| {

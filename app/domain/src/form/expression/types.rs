@@ -3,7 +3,8 @@
 //! After this pass evaluation cannot meet an unknown name or a value of the
 //! wrong type; what remains at run time is blankness.
 
-use std::{collections::BTreeMap, fmt};
+use crate::map::Map;
+use std::fmt;
 
 use super::{
     super::model::Choice,
@@ -94,8 +95,8 @@ pub(crate) struct FieldName {
 
 /// Where an expression stands.
 pub(crate) struct Scope<'a> {
-    pub(crate) names: &'a BTreeMap<String, Named>,
-    pub(crate) lists: &'a BTreeMap<String, Vec<Choice>>,
+    pub(crate) names: &'a Map<String, Named>,
+    pub(crate) lists: &'a Map<String, Vec<Choice>>,
     /// The repeat whose rows it is evaluated in.
     pub(crate) repeat: Option<usize>,
     /// The field `.` stands for.

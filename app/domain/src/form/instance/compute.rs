@@ -1,6 +1,7 @@
 //! Computes the results of an instance: all at first, afterwards only what a change reaches.
 
-use std::{collections::BTreeSet, sync::Arc};
+use crate::map::Set;
+use std::sync::Arc;
 
 use super::{
     Change, Instance,
@@ -54,7 +55,7 @@ impl Instance {
         let nodes = &form.graph.nodes;
         let mut changes = Vec::new();
         // By rank, so that each result is computed once, after all it depends on.
-        let mut waiting = BTreeSet::new();
+        let mut waiting = Set::new();
         for (node, row) in dirty {
             waiting.insert((nodes[*node].rank, *row));
         }

@@ -1,9 +1,8 @@
 //! Limits: how much, how many, how long.
 
-use std::collections::BTreeSet;
-
 use super::{Bound, Judge, Kind, won};
 use crate::korea::normalize;
+use crate::map::Set;
 
 /// Most characters in a picture's caption.
 const MAX_CAPTION: usize = 60;
@@ -63,7 +62,7 @@ pub(super) fn caption(caption: &str, judge: &mut Judge<'_>) {
 /// How many choices, and in a ranking none twice.
 pub(super) fn choices(codes: &[String], judge: &mut Judge<'_>) {
     let is_ranking = judge.field.kind == Kind::Rank3;
-    let mut different = BTreeSet::new();
+    let mut different = Set::new();
     let mut twice = None;
     for code in codes {
         if !different.insert(code.as_str()) {

@@ -1,7 +1,6 @@
 //! What the engine believes to be on disk.
 
-use std::collections::BTreeMap;
-
+use crate::map::Map;
 use uuid::Uuid;
 
 use crate::{
@@ -13,8 +12,8 @@ use crate::{
 #[derive(Clone, Debug, Default)]
 pub(super) struct Disk {
     pub(super) enrolment: Option<Enrolment>,
-    pub(super) outbox: BTreeMap<Uuid, OutboxItem>,
-    pub(super) submissions: BTreeMap<SubmissionId, SubmissionRecord>,
+    pub(super) outbox: Map<Uuid, OutboxItem>,
+    pub(super) submissions: Map<SubmissionId, SubmissionRecord>,
     pub(super) cursor: Option<Cursor>,
 }
 

@@ -1,8 +1,7 @@
 //! What the server said, checked and turned into one transaction.
 
-use std::collections::BTreeMap;
-
 use super::{Engine, Then};
+use crate::map::Map;
 use crate::{
     api::{Change, Outcome, PROTOCOL, Receipt, SubmissionView, SyncResponse},
     id::{EnterpriseId, SubmissionId},
@@ -21,7 +20,9 @@ struct Reading {
     writes: Vec<Write>,
     notices: Vec<Notice>,
     /// The records that change, by id, so that receipt and view of one submission meet.
-    records: BTreeMap<SubmissionId, SubmissionRecord>,
+    records: Map<SubmissionId, SubmissionRecord>,
+    /// What was accepted and is not shown by a view yet.
+    unshown: Vec<SubmissionId>,
     /// Changes that were judged for good.
     judged: usize,
     /// The longest wait that was asked for, seconds.
@@ -55,7 +56,8 @@ impl Engine {
             enterprise: enrolment.enterprise,
             writes: Vec::new(),
             notices: Vec::new(),
-            records: BTreeMap::new(),
+            records: Map::new(),
+            unshown: Vec::new(),
             judged: 0,
             deferred: None,
         };
@@ -80,6 +82,8 @@ impl Engine {
         }
         // A page that brings the cursor nowhere must not be asked for again at once.
         self.curious |= response.more && response.cursor != before;
+        // The screen should say at once what came of what was accepted.
+        self.curious |= !reading.unshown.is_empty();
         if reading.judged < changes.len() {
             self.backoff.fail(at, reading.deferred.unwrap_or(0), false);
         } else {
@@ -101,9 +105,13 @@ impl Engine {
         match outcome {
             Outcome::Accepted { receipt } if fits(&receipt, item) => {
                 reading.judged += 1;
-                reading.notices.push(Notice::Received {
-                    submission: receipt.submission,
-                    number: receipt.number.clone(),
+                reading.unshown.push(receipt.submission);
+                reading.notices.push(match &item.change {
+                    Change::Revision(_) => Notice::Received {
+                        submission: receipt.submission,
+                        number: receipt.number.clone(),
+                    },
+                    Change::Withdraw(_) => Notice::Withdrawn(receipt.submission),
                 });
                 reading.writes.push(Write::DeleteItem(item.id()));
                 let record = self.record(receipt.submission, reading);
@@ -152,6 +160,7 @@ impl Engine {
     /// Takes a view, unless a newer one is known.
     fn read_view(&self, view: SubmissionView, reading: &mut Reading) {
         let (id, version) = (view.id, view.version);
+        reading.unshown.retain(|own| *own != id);
         let by_us = reading.records.contains_key(&id);
         let known = match reading.records.get(&id) {
             Some(record) => Some(record.version()),
@@ -176,7 +185,7 @@ impl Engine {
 
     fn record<'a>(&self, id: SubmissionId, reading: &'a mut Reading) -> &'a mut SubmissionRecord {
         let enterprise = reading.enterprise;
-        reading.records.entry(id).or_insert_with(|| {
+        reading.records.or_insert_with(id, || {
             let known = self.disk.submissions.get(&id).cloned();
             known.unwrap_or_else(|| SubmissionRecord::new(id, enterprise))
         })

@@ -1,0 +1,120 @@
+//! One engine alone, step by step, with a driver that believes every write to be done.
+
+use domain::{
+    api::{Ack, PROTOCOL, SubmissionView, SyncResponse},
+    id::{DeviceId, EnterpriseId},
+    sync::{Effect, Engine, Enrolment, Event, Notice, OutboxItem, Snapshot, SyncPhase, Tick},
+};
+use uuid::Uuid;
+
+pub(crate) const DEVICE: DeviceId = DeviceId(Uuid::from_u128(1));
+pub(crate) const ENTERPRISE: EnterpriseId = EnterpriseId(Uuid::from_u128(9));
+
+pub(crate) fn id(number: u128) -> Uuid {
+    Uuid::from_u128(number)
+}
+
+/// An engine, and the driver that believes every write to be done.
+pub(crate) struct Phone {
+    pub(crate) engine: Engine,
+    pub(crate) now: i64,
+    /// What is asked for that is not done yet.
+    pub(crate) asked: Vec<Effect>,
+    pub(crate) told: Vec<Notice>,
+}
+
+impl Phone {
+    /// Enrolled, leading, with these items waiting; the server has just been heard.
+    pub(crate) fn with(outbox: Vec<OutboxItem>) -> Self {
+        let enrolment = Some(Enrolment {
+            device: DEVICE,
+            token: "t".to_owned(),
+            enterprise: ENTERPRISE,
+            enterprise_name: String::new(),
+            verified: true,
+            expires_at: i64::MAX,
+        });
+        let snapshot = Snapshot {
+            enrolment,
+            outbox,
+            ..Snapshot::default()
+        };
+        let mut phone = Self {
+            engine: Engine::new(snapshot.clone()),
+            now: 1_583_000_000_000,
+            asked: Vec::new(),
+            told: Vec::new(),
+        };
+        phone.tell(Event::Leads(Box::new(snapshot)));
+        assert_eq!(phone.changes(), Some(0), "asks before it tells");
+        phone.reply(Vec::new());
+        phone
+    }
+
+    pub(crate) fn tell(&mut self, event: Event) {
+        let mut events = vec![event];
+        while let Some(event) = events.pop() {
+            let at = Tick {
+                now: self.now,
+                entropy: 0,
+            };
+            for effect in self.engine.handle(event, at) {
+                match effect {
+                    Effect::Store { ticket, .. } => events.push(Event::Stored { ticket }),
+                    Effect::Tell(notice) => self.told.push(notice),
+                    effect => self.asked.push(effect),
+                }
+            }
+        }
+    }
+
+    /// The number of the upload that is asked for, and its file.
+    pub(crate) fn upload(&mut self) -> Option<(u64, String)> {
+        let place = self
+            .asked
+            .iter()
+            .position(|it| matches!(it, Effect::Upload { .. }))?;
+        match self.asked.remove(place) {
+            Effect::Upload { request, hash, .. } => Some((request, hash)),
+            _ => None,
+        }
+    }
+
+    /// How many changes the request has that is asked for.
+    pub(crate) fn changes(&self) -> Option<usize> {
+        self.asked.iter().find_map(|effect| match effect {
+            Effect::Send { body, .. } => Some(body.changes.len()),
+            _ => None,
+        })
+    }
+
+    /// The server answers with these acknowledgements, and with nothing new.
+    pub(crate) fn reply(&mut self, acks: Vec<Ack>) {
+        self.reply_showing(acks, Vec::new());
+    }
+
+    /// The server answers with these acknowledgements, and shows these submissions as they now stand.
+    pub(crate) fn reply_showing(&mut self, acks: Vec<Ack>, changes: Vec<SubmissionView>) {
+        let place = self
+            .asked
+            .iter()
+            .position(|it| matches!(it, Effect::Send { .. }));
+        let Effect::Send { request, .. } = self.asked.remove(place.unwrap()) else {
+            return;
+        };
+        let response = SyncResponse {
+            protocol: PROTOCOL.to_owned(),
+            device: Some(DEVICE),
+            acks,
+            changes,
+            server_time: self.now,
+            ..SyncResponse::default()
+        };
+        let response = Box::new(response);
+        self.tell(Event::Reply { request, response });
+    }
+
+    pub(crate) fn phase(&self) -> SyncPhase {
+        self.engine.phase(self.now)
+    }
+}
