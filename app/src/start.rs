@@ -21,7 +21,7 @@ use crate::{
 
 /// Called by the glue as soon as the program is there.
 #[wasm_bindgen(start)]
-fn start() {
+pub fn start() {
     // leptos does so when it mounts, which here comes after the first tasks. Doing it twice does no harm.
     let _ = Executor::init_wasm_bindgen();
     route::listen(Path::owns);
