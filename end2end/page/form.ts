@@ -25,9 +25,16 @@ export class FormPage {
 
   /** Taps into a box and types, composing Hangul as a keyboard does. */
   async type(path: string, text: string): Promise<void> {
-    const box = this.box(path);
+    await this.enter(this.box(path), text);
+  }
+
+  /** Taps until the box has the focus, as one does when the page moved under the finger, and types. */
+  private async enter(box: Locator, text: string): Promise<void> {
     await box.scrollIntoViewIfNeeded();
-    await press(box);
+    await expect(async () => {
+      await press(box);
+      await expect(box).toBeFocused({ timeout: 500 });
+    }).toPass();
     await typeKorean(this.page, text);
   }
 
@@ -88,10 +95,7 @@ export class FormPage {
   }
 
   async typeInRow(repeat: string, index: number, field: string, text: string): Promise<void> {
-    const box = this.row(repeat, index).locator(`[name$="-${field}"]`);
-    await box.scrollIntoViewIfNeeded();
-    await press(box);
-    await typeKorean(this.page, text);
+    await this.enter(this.row(repeat, index).locator(`[name$="-${field}"]`), text);
   }
 
   /** The control of a choice in a row. */

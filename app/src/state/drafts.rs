@@ -2,6 +2,7 @@
 
 use domain::{
     api::Content,
+    form::{Env, Instance},
     forms,
     id::{DraftId, SubmissionId},
     json,
@@ -11,7 +12,11 @@ use leptos::{
     prelude::{Update as _, WithUntracked as _},
     task::spawn_local,
 };
-use ui::{clock::now_ms, i18n, ids::new_id};
+use ui::{
+    clock::{now_ms, today_kst},
+    i18n,
+    ids::new_id,
+};
 
 use super::AppState;
 use crate::tabs::Message;
@@ -20,7 +25,15 @@ impl AppState {
     /// A new draft of the newest version of `form`, in the language that is being read.
     pub(crate) fn begin_draft(&self, form: &str) -> DraftId {
         let version = forms::latest(form).map_or("", |form| form.version);
-        let draft = blank(form, version, i18n::locale().tag());
+        let mut draft = blank(form, version, i18n::locale().tag());
+        if let Some(form) = ui::form::form(form, version) {
+            // What the form chooses beforehand is an answer from the first moment.
+            let env = Env {
+                today: today_kst(),
+                now: draft.created_at,
+            };
+            draft.answers = Instance::begin(form, env).answers().clone();
+        }
         let id = draft.id;
         self.save_draft(draft);
         self.flush();
