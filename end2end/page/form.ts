@@ -3,6 +3,21 @@ import { expect, Locator, Page } from '@playwright/test';
 import { press } from '../fixture/press.ts';
 import { typeKorean } from '../fixture/hangul.ts';
 
+/** Resolves once the page has not scrolled for some frames. Runs in the page. */
+function atRest(): Promise<void> {
+  return new Promise((resolve) => {
+    let top = scrollY;
+    let still = 0;
+    const look = () => {
+      still = scrollY === top ? still + 1 : 0;
+      top = scrollY;
+      if (still > 8) resolve();
+      else requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });
+}
+
 export class FormPage {
   constructor(readonly page: Page) {}
 
@@ -35,6 +50,8 @@ export class FormPage {
       await press(box);
       await expect(box).toBeFocused({ timeout: 500 });
     }).toPass();
+    // A key that arrives while the page still scrolls to the box is dropped by the browser.
+    await box.evaluate(atRest);
     await typeKorean(this.page, text);
   }
 
