@@ -3,21 +3,6 @@ import { expect, Locator, Page } from '@playwright/test';
 import { press } from '../fixture/press.ts';
 import { typeKorean } from '../fixture/hangul.ts';
 
-/** Resolves once the page has not scrolled for some frames. Runs in the page. */
-function atRest(): Promise<void> {
-  return new Promise((resolve) => {
-    let top = scrollY;
-    let still = 0;
-    const look = () => {
-      still = scrollY === top ? still + 1 : 0;
-      top = scrollY;
-      if (still > 8) resolve();
-      else requestAnimationFrame(look);
-    };
-    requestAnimationFrame(look);
-  });
-}
-
 export class FormPage {
   constructor(readonly page: Page) {}
 
@@ -43,16 +28,17 @@ export class FormPage {
     await this.enter(this.box(path), text);
   }
 
-  /** Taps until the box has the focus, as one does when the page moved under the finger, and types. */
+  /** Taps into the box and types, again when the first key was lost to a page that moved under the finger. */
   private async enter(box: Locator, text: string): Promise<void> {
     await box.scrollIntoViewIfNeeded();
+    const before = await box.inputValue();
     await expect(async () => {
+      if ((await box.inputValue()) !== before) return;
       await press(box);
       await expect(box).toBeFocused({ timeout: 500 });
+      await typeKorean(this.page, text);
+      expect(await box.inputValue()).not.toBe(before);
     }).toPass();
-    // A key that arrives while the page still scrolls to the box is dropped by the browser.
-    await box.evaluate(atRest);
-    await typeKorean(this.page, text);
   }
 
   /** Taps the card of a choice. */
