@@ -16,6 +16,7 @@ use domain::sync::Event;
 use leptos::task::spawn_local;
 use send_wrapper::SendWrapper;
 
+pub(crate) use drafts::env;
 pub(crate) use enrol::EnrolError;
 pub(crate) use save::SaveState;
 pub(crate) use signals::{Link, Signals};

@@ -121,6 +121,17 @@ export class FormPage {
     await this.type(`${path}-zip`, parts.zip);
   }
 
+  /** Chooses files, as the phone's own chooser hands them over, and waits until they are on the phone. */
+  async attach(path: string, files: { name: string; mimeType: string; buffer: Buffer }[], total: number): Promise<void> {
+    await this.page.locator(`#f-${path}-choose`).setInputFiles(files);
+    await expect(this.files(path)).toHaveCount(total, { timeout: 60_000 });
+  }
+
+  /** The files that a question holds. */
+  files(path: string): Locator {
+    return this.page.locator(`.field:has(#f-${path}-choose) li.card, .field:has(#f-${path}-camera) li.card`);
+  }
+
   /** Leaves for another step of the same draft. */
   async open(step: string): Promise<void> {
     const address = this.page.url().replace(/\/draft\/([^/]+).*/, `/draft/$1/${step}`);

@@ -53,3 +53,7 @@ mod support;
 mod sync;
 #[path = "all/upload.rs"]
 mod upload;
+#[path = "all/upload_crash.rs"]
+mod upload_crash;
+#[path = "all/upload_rules.rs"]
+mod upload_rules;

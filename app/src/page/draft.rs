@@ -7,13 +7,12 @@ use std::sync::Arc;
 
 use domain::{
     answer::Answers,
-    form::{Env, Finding, Form, Instance, Path as FormPath},
+    form::{Finding, Form, Instance, Path as FormPath},
     id::DraftId,
     sync::Draft,
 };
 use leptos::{prelude::*, task::spawn_local};
 use ui::{
-    clock,
     component::{
         banner::{Tone, banner},
         button::{Look, button, link},
@@ -27,7 +26,10 @@ use ui::{
 };
 
 use super::{card, framed, help_phone, lead, page, review, unknown::unknown};
-use crate::{path::REVIEW, state::AppState};
+use crate::{
+    path::REVIEW,
+    state::{AppState, env},
+};
 
 /// The page of a step; of the one that was open last, when `step` is empty.
 pub(crate) fn draft(state: AppState, id: DraftId, step: &str) -> AnyView {
@@ -75,11 +77,7 @@ impl Editor {
     fn open(state: AppState, draft: &Draft, form: &Arc<Form>, read_only: bool, step: &str) -> Self {
         // What was typed since the page was asked for is newer than what it was asked with.
         let draft = state.draft(draft.id).unwrap_or_else(|| draft.clone());
-        let env = Env {
-            today: clock::today_kst(),
-            now: clock::now_ms(),
-        };
-        let instance = Instance::new(Arc::clone(form), draft.answers.clone(), env);
+        let instance = Instance::new(Arc::clone(form), draft.answers.clone(), env());
         let kept = draft.clone();
         let changed = move |answers: &Answers| {
             let mut draft = state.draft(kept.id).unwrap_or_else(|| kept.clone());

@@ -13,8 +13,8 @@ use leptos::{
     task::spawn_local,
 };
 use ui::{
-    clock::{now_ms, today_kst},
-    i18n,
+    clock::{self, now_ms},
+    form, i18n,
     ids::new_id,
 };
 
@@ -26,13 +26,8 @@ impl AppState {
     pub(crate) fn begin_draft(&self, form: &str) -> DraftId {
         let version = forms::latest(form).map_or("", |form| form.version);
         let mut draft = blank(form, version, i18n::locale().tag());
-        if let Some(form) = ui::form::form(form, version) {
-            // What the form chooses beforehand is an answer from the first moment.
-            let env = Env {
-                today: today_kst(),
-                now: draft.created_at,
-            };
-            draft.answers = Instance::begin(form, env).answers().clone();
+        if let Some(form) = form::form(form, version) {
+            draft.answers = Instance::begin(form, env()).answers().clone();
         }
         let id = draft.id;
         self.save_draft(draft);
@@ -99,6 +94,14 @@ impl AppState {
         self.save_draft(draft);
         self.flush();
         Some(id)
+    }
+}
+
+/// The moment at which a form is judged.
+pub(crate) fn env() -> Env {
+    Env {
+        today: clock::today_kst(),
+        now: now_ms(),
     }
 }
 

@@ -126,7 +126,7 @@ async fn a_manifest_that_cannot_be_is_refused() {
             assert_eq!(reason, Refusal::Attachment);
             assert_eq!(findings[0].code, "file.count");
             assert_eq!(findings[0].path.to_string(), "photos");
-            assert_eq!(findings[0].args["max"], "2");
+            assert_eq!(findings[0].args.get("max").unwrap(), "2");
         }
         other => panic!("{other:?}"),
     }
