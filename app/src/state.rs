@@ -6,6 +6,7 @@
 mod drafts;
 mod editing;
 mod enrol;
+mod profile;
 mod save;
 mod sending;
 mod signals;

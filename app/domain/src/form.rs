@@ -22,6 +22,7 @@ pub mod model;
 pub(crate) mod normal;
 pub mod path;
 pub mod problem;
+pub mod profile;
 pub(crate) mod read;
 pub mod readback;
 pub(crate) mod url;

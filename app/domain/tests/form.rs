@@ -14,6 +14,8 @@ mod expressions;
 mod filling_in;
 #[path = "form/judging.rs"]
 mod judging;
+#[path = "form/profile.rs"]
+mod profile;
 #[path = "form/properties.rs"]
 mod properties;
 #[path = "form/support.rs"]

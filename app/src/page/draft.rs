@@ -2,12 +2,13 @@
 
 mod foot;
 mod head;
+mod known;
 
 use std::sync::Arc;
 
 use domain::{
     answer::Answers,
-    form::{Env, Finding, Form, Instance, Path as FormPath},
+    form::{Finding, Form, Instance, Path as FormPath},
     id::DraftId,
     sync::Draft,
 };
@@ -44,14 +45,16 @@ pub(crate) fn draft(state: AppState, id: DraftId, step: &str) -> AnyView {
     let asked = RwSignal::new(false);
     let holds = state.holds_draft(id);
     let ours = Memo::new(move |_| holds.get());
+    let turn = RwSignal::new(());
     spawn_local(async move {
         state.draft_lock(id).await;
         asked.set(true);
     });
     live(move || {
+        turn.track();
         if asked.get() {
             let read_only = !ours.get();
-            untrack(|| Editor::open(state, &draft, &form, read_only, &step).view())
+            untrack(|| Editor::open(state, &draft, &form, read_only, &step, turn).view())
         } else {
             nothing()
         }
@@ -69,17 +72,22 @@ pub(super) struct Editor {
     pub(super) step: String,
     /// What was found when "next" or "send" was pressed.
     pub(super) found: RwSignal<Vec<Finding>>,
+    /// Opens the page anew when it is told.
+    turn: RwSignal<()>,
 }
 
 impl Editor {
-    fn open(state: AppState, draft: &Draft, form: &Arc<Form>, read_only: bool, step: &str) -> Self {
+    fn open(
+        state: AppState,
+        draft: &Draft,
+        form: &Arc<Form>,
+        read_only: bool,
+        step: &str,
+        turn: RwSignal<()>,
+    ) -> Self {
         // What was typed since the page was asked for is newer than what it was asked with.
         let draft = state.draft(draft.id).unwrap_or_else(|| draft.clone());
-        let env = Env {
-            today: clock::today_kst(),
-            now: clock::now_ms(),
-        };
-        let instance = Instance::new(Arc::clone(form), draft.answers.clone(), env);
+        let instance = Instance::new(Arc::clone(form), draft.answers.clone(), clock::env());
         let kept = draft.clone();
         let changed = move |answers: &Answers| {
             let mut draft = state.draft(kept.id).unwrap_or_else(|| kept.clone());
@@ -113,9 +121,15 @@ impl Editor {
             session,
             step,
             found: RwSignal::new(Vec::new()),
+            turn,
         };
         editor.remember_step();
         editor
+    }
+
+    /// Opens the page anew, on the draft as it now is.
+    pub(super) fn reopen(&self) {
+        self.turn.set(());
     }
 
     /// The next visit opens here.
@@ -142,6 +156,7 @@ impl Editor {
             .child(lead(card::draft_title(&self.draft)))
             .child(step.hint.as_ref().map(|hint| el("p").text(text(hint))))
             .child(self.held_elsewhere())
+            .child(self.known())
             .child(self.asked())
             .child(self.errors());
         let body = el("form")

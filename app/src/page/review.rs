@@ -118,6 +118,8 @@ impl Editor {
             sealed_at: clock::now_ms(),
             note: draft.note.trim().to_owned(),
         };
+        self.session
+            .with(|instance| self.state.keep_profile(instance));
         let submission = self.state.send(draft, &content);
         let enrolled = self.state.enrolment.get_untracked().is_some();
         let offline = self.state.link.get_untracked() == Link::Offline;

@@ -44,6 +44,7 @@ fn draft(id: u128, step: &str) -> Draft {
         note: String::new(),
         created_at: 1,
         updated_at: 1,
+        prefilled: Answers::default(),
         answering: None,
     }
 }

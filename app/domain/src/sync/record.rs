@@ -38,6 +38,9 @@ pub struct Draft {
     pub created_at: i64,
     /// When it was last changed, Unix milliseconds.
     pub updated_at: i64,
+    /// What was put into it from the organisation's profile, as long as the person has not said that it is wrong.
+    #[serde(default, skip_serializing_if = "Answers::is_empty")]
+    pub prefilled: Answers,
     /// What it continues, when it is not the first content of a submission.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answering: Option<Answering>,

@@ -82,6 +82,7 @@ impl World {
             note: String::new(),
             created_at: self.now,
             updated_at: self.now,
+            prefilled: Answers::default(),
             answering,
         }
     }

@@ -1,6 +1,7 @@
 //! Records as phones have them on disk today. A newer build must read them; a change of one of these texts is a
 //! change of every phone.
 
+use domain::form::profile::Profile;
 use domain::sync::{Cursor, Draft, Enrolment, OutboxItem, SubmissionRecord};
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -11,6 +12,9 @@ fn reads_back<T: Serialize + DeserializeOwned>(text: &str) -> T {
 }
 
 const DRAFT: &str = r#"{"id":"00000000-0000-0000-0000-000000000001","form":"DMG","version":"2020.1","answers":{"story":"글"},"step":"story","locale":"ko","created_at":1,"updated_at":2}"#;
+
+/// A draft that was begun with the profile.
+const FILLED: &str = r#"{"id":"00000000-0000-0000-0000-000000000001","form":"DMG","version":"2020.1","answers":{},"step":"","locale":"ko","created_at":1,"updated_at":2,"prefilled":{"org_name":"다울"}}"#;
 
 #[test]
 fn records_of_today_are_read_and_written_as_they_are() {
@@ -30,6 +34,12 @@ fn records_of_today_are_read_and_written_as_they_are() {
     reads_back::<Enrolment>(
         r#"{"device":"00000000-0000-0000-0000-000000000005","token":"ab","enterprise":"00000000-0000-0000-0000-000000000004","enterprise_name":"협동조합","verified":false,"expires_at":9}"#,
     );
+    let filled: Draft = reads_back(FILLED);
+    assert_eq!(filled.prefilled.text("org_name"), Some("다울"));
+    let profile: Profile = reads_back(
+        r#"{"answers":{"brn":"1248100998","representatives":[{"_id":"r1","rep_name":"김다울"}]},"kinds":{"brn":"brn","rep_name":"text"},"updated_at":1589155200000}"#,
+    );
+    assert_eq!(profile.answers.rows("representatives").len(), 1);
     reads_back::<Cursor>(r#"{"enterprise":"00000000-0000-0000-0000-000000000004","at":7}"#);
     reads_back::<SubmissionRecord>(
         r#"{"id":"00000000-0000-0000-0000-000000000003","owner":"00000000-0000-0000-0000-000000000004","receipts":[{"submission":"00000000-0000-0000-0000-000000000003","change":"00000000-0000-0000-0000-000000000002","hash":"00","number":"2020-피해-000123","received_at":5}],"own":[],"seen_version":0}"#,
