@@ -18,6 +18,7 @@ pub mod input;
 pub mod instance;
 pub(crate) mod keys;
 pub(crate) mod load;
+pub mod migrate;
 pub mod model;
 pub(crate) mod normal;
 pub mod path;

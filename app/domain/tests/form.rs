@@ -14,6 +14,10 @@ mod expressions;
 mod filling_in;
 #[path = "form/judging.rs"]
 mod judging;
+#[path = "form/migrating.rs"]
+mod migrating;
+#[path = "form/migrating_any.rs"]
+mod migrating_any;
 #[path = "form/profile.rs"]
 mod profile;
 #[path = "form/properties.rs"]

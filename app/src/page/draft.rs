@@ -3,6 +3,7 @@
 mod foot;
 mod head;
 mod known;
+mod newer;
 
 use std::sync::Arc;
 
@@ -35,12 +36,6 @@ pub(crate) fn draft(state: AppState, id: DraftId, step: &str) -> AnyView {
     let Some(draft) = state.draft(id) else {
         return unknown();
     };
-    let Some(form) = form::form(&draft.form, &draft.version) else {
-        return page(&card::draft_title(&draft))
-            .child(el("p").text(t(Key::DRAFT_NO_FORM)))
-            .child(link(Look::Primary, t(Key::GO_HOME), "/"))
-            .view();
-    };
     let step = step.to_owned();
     let asked = RwSignal::new(false);
     let holds = state.holds_draft(id);
@@ -54,11 +49,26 @@ pub(crate) fn draft(state: AppState, id: DraftId, step: &str) -> AnyView {
         turn.track();
         if asked.get() {
             let read_only = !ours.get();
-            untrack(|| Editor::open(state, &draft, &form, read_only, &step, turn).view())
+            untrack(|| {
+                // What was typed since the page was asked for is newer than what it was asked with.
+                let draft = state.draft(id).unwrap_or_else(|| draft.clone());
+                match form::form(&draft.form, &draft.version) {
+                    Some(form) => Editor::open(state, draft, form, read_only, &step, turn).view(),
+                    None => no_form(&draft),
+                }
+            })
         } else {
             nothing()
         }
     })
+}
+
+/// This build does not know the form's version.
+fn no_form(draft: &Draft) -> AnyView {
+    page(&card::draft_title(draft))
+        .child(el("p").text(t(Key::DRAFT_NO_FORM)))
+        .child(link(Look::Primary, t(Key::GO_HOME), "/"))
+        .view()
 }
 
 /// Everything a step's page needs; cheap to copy into its handlers.
@@ -79,15 +89,13 @@ pub(super) struct Editor {
 impl Editor {
     fn open(
         state: AppState,
-        draft: &Draft,
-        form: &Arc<Form>,
+        draft: Draft,
+        form: Arc<Form>,
         read_only: bool,
         step: &str,
         turn: RwSignal<()>,
     ) -> Self {
-        // What was typed since the page was asked for is newer than what it was asked with.
-        let draft = state.draft(draft.id).unwrap_or_else(|| draft.clone());
-        let instance = Instance::new(Arc::clone(form), draft.answers.clone(), clock::env());
+        let instance = Instance::new(Arc::clone(&form), draft.answers.clone(), clock::env());
         let kept = draft.clone();
         let changed = move |answers: &Answers| {
             let mut draft = state.draft(kept.id).unwrap_or_else(|| kept.clone());
@@ -117,7 +125,7 @@ impl Editor {
         let editor = Self {
             state,
             draft,
-            form: Arc::clone(form),
+            form,
             session,
             step,
             found: RwSignal::new(Vec::new()),
@@ -156,6 +164,7 @@ impl Editor {
             .child(lead(card::draft_title(&self.draft)))
             .child(step.hint.as_ref().map(|hint| el("p").text(text(hint))))
             .child(self.held_elsewhere())
+            .child(self.newer())
             .child(self.known())
             .child(self.asked())
             .child(self.errors());

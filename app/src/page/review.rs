@@ -54,6 +54,7 @@ pub(super) fn body(editor: &Editor, frame: El, body: El) -> AnyView {
     }
     frame
         .child(sections)
+        .child(editor.left())
         .child(
             body.child(step.map(|step| items(editor.session, &step.items, None)))
                 .child(note(editor)),

@@ -115,6 +115,8 @@ fn blank(form: &str, version: &str, locale: &str) -> Draft {
         created_at: now,
         updated_at: now,
         prefilled: domain::answer::Answers::default(),
+        left: Vec::new(),
+        stayed: String::new(),
         answering: None,
     }
 }

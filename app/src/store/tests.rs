@@ -45,6 +45,8 @@ fn draft(id: u128, step: &str) -> Draft {
         created_at: 1,
         updated_at: 1,
         prefilled: Answers::default(),
+        left: Vec::new(),
+        stayed: String::new(),
         answering: None,
     }
 }

@@ -83,6 +83,8 @@ impl World {
             created_at: self.now,
             updated_at: self.now,
             prefilled: Answers::default(),
+            left: Vec::new(),
+            stayed: String::new(),
             answering,
         }
     }
