@@ -6,12 +6,13 @@ mod picture;
 use std::rc::Rc;
 
 use domain::{
-    answer::{Answers, FileRef},
+    answer::{Answer, Answers, FileRef},
     api::{Change, Content},
     attachment::manifest,
     form::{Field, FileKind},
     json,
     map::Set,
+    sync::Draft,
 };
 use js_sys::JsString;
 use leptos::{prelude::WithUntracked as _, task::spawn_local};
@@ -160,6 +161,21 @@ pub(crate) async fn sweep(driver: Rc<Driver>) {
 /// The files that a draft, something that waits, or something that this phone sent names.
 fn named(signals: Signals) -> Set<String> {
     let mut named = Set::new();
+    // What a newer version of the form had no place for is still the person's.
+    let mut add_left = |draft: &Draft| {
+        for left in &draft.left {
+            if let Answer::Files(files) = &left.answer {
+                named.extend(files.iter().map(|file| file.hash.clone()));
+            }
+        }
+    };
+    signals
+        .drafts
+        .with_untracked(|drafts| drafts.iter().for_each(&mut add_left));
+    signals.outbox.with_untracked(|items| {
+        let drafts = items.iter().filter_map(|item| item.draft.as_ref());
+        drafts.for_each(&mut add_left);
+    });
     let mut add = |answers: &Answers| {
         named.extend(manifest(answers).into_iter().map(|file| file.hash));
     };

@@ -6,6 +6,7 @@
 mod drafts;
 mod editing;
 mod enrol;
+mod profile;
 mod save;
 mod sending;
 mod signals;
@@ -16,7 +17,6 @@ use domain::sync::Event;
 use leptos::task::spawn_local;
 use send_wrapper::SendWrapper;
 
-pub(crate) use drafts::env;
 pub(crate) use enrol::EnrolError;
 pub(crate) use save::SaveState;
 pub(crate) use signals::{Link, Signals};

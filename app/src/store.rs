@@ -16,6 +16,7 @@ use std::cell::{Cell, RefCell};
 
 use domain::{
     api::About,
+    form::profile::Profile,
     json::{FromJson, Json},
     sync::{Credentials, Draft, Snapshot, Write},
 };
@@ -89,6 +90,7 @@ pub(crate) struct Loaded {
     pub(crate) snapshot: Snapshot,
     pub(crate) credentials: Option<Credentials>,
     pub(crate) about: Option<About>,
+    pub(crate) profile: Option<Profile>,
     pub(crate) incident: Option<Incident>,
 }
 
@@ -252,6 +254,7 @@ fn read(truth: Truth) -> Loaded {
             Kind::Cursor => put(body, &mut loaded.snapshot.cursor),
             Kind::Credentials => put(body, &mut loaded.credentials),
             Kind::About => put(body, &mut loaded.about),
+            Kind::Profile => put(body, &mut loaded.profile),
             Kind::Epoch => true,
         };
         if !fits {

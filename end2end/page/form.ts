@@ -14,6 +14,15 @@ export class FormPage {
     return this.page.getByTestId('save-state');
   }
 
+  /** Says that something was put in from an earlier form. */
+  get prefilled(): Locator {
+    return this.page.getByTestId('prefilled');
+  }
+
+  async emptyPrefilled(): Promise<void> {
+    await press(this.prefilled.getByRole('button', { name: '넣어 둔 내용 비우기' }));
+  }
+
   get errors(): Locator {
     return this.page.getByTestId('error-summary');
   }

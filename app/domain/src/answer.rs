@@ -14,6 +14,11 @@ use crate::map::Map;
 pub struct Answers(pub Map<String, Answer>);
 
 impl Answers {
+    /// Whether nothing was answered.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The answer to `field`, when there is one.
     pub fn get(&self, field: &str) -> Option<&Answer> {
         self.0.get(field)

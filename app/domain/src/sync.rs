@@ -18,7 +18,7 @@ pub use engine::{Engine, Upload};
 pub use message::{Effect, Event, Failure, Notice, Relayed, SyncPhase, Tick, Write};
 pub use place::Where;
 pub use record::{
-    Answering, Credentials, Cursor, Draft, Enrolment, OutboxItem, Parked, Snapshot,
+    Answering, Credentials, Cursor, Draft, Enrolment, Leftover, OutboxItem, Parked, Snapshot,
     SubmissionRecord,
 };
 pub use seal::{content_hash, seal};

@@ -17,6 +17,8 @@ mod every;
 mod fill;
 #[path = "forms/onboarding.rs"]
 mod onboarding;
+#[path = "forms/profile.rs"]
+mod profile;
 #[path = "forms/support.rs"]
 mod support;
 #[path = "forms/table.rs"]

@@ -2,6 +2,8 @@
 
 mod foot;
 mod head;
+mod known;
+mod newer;
 
 use std::sync::Arc;
 
@@ -13,6 +15,7 @@ use domain::{
 };
 use leptos::{prelude::*, task::spawn_local};
 use ui::{
+    clock,
     component::{
         banner::{Tone, banner},
         button::{Look, button, link},
@@ -26,38 +29,46 @@ use ui::{
 };
 
 use super::{card, framed, help_phone, lead, page, review, unknown::unknown};
-use crate::{
-    path::REVIEW,
-    state::{AppState, env},
-};
+use crate::{path::REVIEW, state::AppState};
 
 /// The page of a step; of the one that was open last, when `step` is empty.
 pub(crate) fn draft(state: AppState, id: DraftId, step: &str) -> AnyView {
     let Some(draft) = state.draft(id) else {
         return unknown();
     };
-    let Some(form) = form::form(&draft.form, &draft.version) else {
-        return page(&card::draft_title(&draft))
-            .child(el("p").text(t(Key::DRAFT_NO_FORM)))
-            .child(link(Look::Primary, t(Key::GO_HOME), "/"))
-            .view();
-    };
     let step = step.to_owned();
     let asked = RwSignal::new(false);
     let holds = state.holds_draft(id);
     let ours = Memo::new(move |_| holds.get());
+    let turn = RwSignal::new(());
     spawn_local(async move {
         state.draft_lock(id).await;
         asked.set(true);
     });
     live(move || {
+        turn.track();
         if asked.get() {
             let read_only = !ours.get();
-            untrack(|| Editor::open(state, &draft, &form, read_only, &step).view())
+            untrack(|| {
+                // What was typed since the page was asked for is newer than what it was asked with.
+                let draft = state.draft(id).unwrap_or_else(|| draft.clone());
+                match form::form(&draft.form, &draft.version) {
+                    Some(form) => Editor::open(state, draft, form, read_only, &step, turn).view(),
+                    None => no_form(&draft),
+                }
+            })
         } else {
             nothing()
         }
     })
+}
+
+/// This build does not know the form's version.
+fn no_form(draft: &Draft) -> AnyView {
+    page(&card::draft_title(draft))
+        .child(el("p").text(t(Key::DRAFT_NO_FORM)))
+        .child(link(Look::Primary, t(Key::GO_HOME), "/"))
+        .view()
 }
 
 /// Everything a step's page needs; cheap to copy into its handlers.
@@ -71,13 +82,20 @@ pub(super) struct Editor {
     pub(super) step: String,
     /// What was found when "next" or "send" was pressed.
     pub(super) found: RwSignal<Vec<Finding>>,
+    /// Opens the page anew when it is told.
+    turn: RwSignal<()>,
 }
 
 impl Editor {
-    fn open(state: AppState, draft: &Draft, form: &Arc<Form>, read_only: bool, step: &str) -> Self {
-        // What was typed since the page was asked for is newer than what it was asked with.
-        let draft = state.draft(draft.id).unwrap_or_else(|| draft.clone());
-        let instance = Instance::new(Arc::clone(form), draft.answers.clone(), env());
+    fn open(
+        state: AppState,
+        draft: Draft,
+        form: Arc<Form>,
+        read_only: bool,
+        step: &str,
+        turn: RwSignal<()>,
+    ) -> Self {
+        let instance = Instance::new(Arc::clone(&form), draft.answers.clone(), clock::env());
         let kept = draft.clone();
         let changed = move |answers: &Answers| {
             let mut draft = state.draft(kept.id).unwrap_or_else(|| kept.clone());
@@ -107,13 +125,19 @@ impl Editor {
         let editor = Self {
             state,
             draft,
-            form: Arc::clone(form),
+            form,
             session,
             step,
             found: RwSignal::new(Vec::new()),
+            turn,
         };
         editor.remember_step();
         editor
+    }
+
+    /// Opens the page anew, on the draft as it now is.
+    pub(super) fn reopen(&self) {
+        self.turn.set(());
     }
 
     /// The next visit opens here.
@@ -140,6 +164,8 @@ impl Editor {
             .child(lead(card::draft_title(&self.draft)))
             .child(step.hint.as_ref().map(|hint| el("p").text(text(hint))))
             .child(self.held_elsewhere())
+            .child(self.newer())
+            .child(self.known())
             .child(self.asked())
             .child(self.errors());
         let body = el("form")

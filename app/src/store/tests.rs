@@ -44,6 +44,9 @@ fn draft(id: u128, step: &str) -> Draft {
         note: String::new(),
         created_at: 1,
         updated_at: 1,
+        prefilled: Answers::default(),
+        left: Vec::new(),
+        stayed: String::new(),
         answering: None,
     }
 }

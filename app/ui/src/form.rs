@@ -18,6 +18,6 @@ pub mod words;
 
 pub use catalog::form;
 pub use field::slug;
-pub use review::review;
+pub use review::{lines, review};
 pub use session::Session;
 pub use step::items;

@@ -105,6 +105,8 @@ pub struct Field {
     pub allow_unknown: bool,
     /// Whether the resident-number detector runs on it.
     pub free_text: bool,
+    /// Whether its answer belongs to the organisation and is put into the next form ([`super::profile`]).
+    pub profile: bool,
     /// The field that "…와 같음" copies.
     pub copy_from: Option<String>,
     /// How the view should show it.

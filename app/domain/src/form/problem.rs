@@ -67,6 +67,9 @@ pub enum Reason {
         "`{0}` is no field outside repeats whose choices all have an attribute `won`, a whole number from 1"
     )]
     Unit(String),
+    /// Free text in the profile.
+    #[error("what a field with `free_text` holds is never taken into another form")]
+    FreeProfile,
     /// The least is greater than the greatest.
     #[error("the minimum is above the maximum")]
     MinAboveMax,

@@ -262,6 +262,16 @@ fn the_file_itself() {
             "steps[0].items[1].copy_from: `a` is of type `int`, not `text`",
         ),
         (
+            field("a", "textarea", r#", "profile": true"#),
+            "",
+            "steps[0].items[0].profile: a field of type `textarea` does not take this",
+        ),
+        (
+            field("a", "text", r#", "profile": true, "free_text": true"#),
+            "",
+            "steps[0].items[0].profile: what a field with `free_text` holds is never taken into another form",
+        ),
+        (
             field("a", "int", r#", "constraint": ". > 1""#),
             "",
             "steps[0].items[0].constraint_message: missing",

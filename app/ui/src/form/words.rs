@@ -2,7 +2,8 @@
 
 use domain::{
     answer::Answer,
-    form::{CalcResult, Field, Finding, Form, Kind, input},
+    form::{CalcResult, Field, Finding, Form, Kind, input, migrate::Left},
+    json,
     korea::won,
 };
 
@@ -60,6 +61,25 @@ fn int(form: &Form, field: &Field, number: i64) -> String {
         (Kind::Likert5, _) => likert(number).to_owned(),
         _ => won::group_thousands(number),
     }
+}
+
+/// What a newer version of `form` has no place for: the question, and the answer as it is read back.
+pub fn left(form: &Form, left: &Left) -> (String, String) {
+    let id = &left.path.field;
+    let mut label = label_of(form, id);
+    if let (Some((repeat, _)), Some(row)) = (&left.path.repeat, left.row) {
+        let name = form
+            .repeat(repeat)
+            .and_then(|repeat| repeat.row_label.as_ref())
+            .map_or_else(|| label_of(form, repeat), text);
+        label = format!("{name} {row} · {label}");
+    }
+    let said = match form.field(id) {
+        Some(field) => answer(form, field, Some(&left.answer)),
+        // Not even the version it was written in asks for it.
+        None => json::write(&left.answer),
+    };
+    (label, said)
 }
 
 /// The words of a five-point scale.

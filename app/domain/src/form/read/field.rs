@@ -81,6 +81,7 @@ pub(super) fn read(keys: &mut Keys<'_>, repeat: Option<String>) -> (Field, Sourc
         phone_kinds: phone_kinds(keys),
         allow_unknown: keys.flag("allow_unknown"),
         free_text: keys.flag("free_text"),
+        profile: keys.flag("profile"),
         copy_from: keys.text("copy_from"),
         appearance: keys.word("appearance", &APPEARANCES),
         autocomplete: keys.text("autocomplete"),
@@ -145,6 +146,9 @@ fn complete(keys: &mut Keys<'_>, field: &Field, sources: &Sources) {
         field.warning_message.is_some(),
         sources.warning.is_some(),
     );
+    if field.profile && field.free_text {
+        keys.report("profile", Reason::FreeProfile);
+    }
     let above = match (field.min, field.max) {
         (Some(Bound::Number(min)), Some(Bound::Number(max))) => min > max,
         (Some(Bound::Date(min)), Some(Bound::Date(max))) => min > max,
@@ -197,6 +201,10 @@ fn refuse(keys: &mut Keys<'_>, kind: Kind) {
     unless(
         typed && !matches!(kind, Kind::File | Kind::Address),
         &["default", "suggest"],
+    );
+    unless(
+        typed && !matches!(kind, Kind::File | Kind::Textarea),
+        &["profile"],
     );
     unless(kind != Kind::Calc, &["required"]);
 }
