@@ -171,3 +171,24 @@ test('an answer from before an action does not come back over it', async ({ worl
   await desk.page.evaluate(() => new Promise((drawn) => setTimeout(drawn, 100)));
   await expect(desk.page.getByRole('button', { name: '검토 시작하기' })).toHaveCount(0);
 });
+
+test('a program that stops at a fault says so, and what was typed is there afterwards', async ({ world }) => {
+  const phone = await world.phone('fault');
+  const home = new HomePage(phone.page, world.url);
+  await home.open();
+  await home.begin('DMG');
+  const form = new FormPage(phone.page);
+  await consents(form);
+  await form.nextTo('기업·업종');
+  await form.type('org_name', FIRM);
+  await form.saved();
+  // What the browser reports when a program runs into `unreachable`.
+  await phone.page.evaluate(() => {
+    const error = new WebAssembly.RuntimeError('unreachable');
+    window.dispatchEvent(new ErrorEvent('error', { error, message: String(error) }));
+  });
+  await expect(phone.page.getByRole('heading', { level: 1 })).toHaveText('문제가 생겼습니다');
+  await phone.look('fault');
+  await phone.page.getByRole('link', { name: '다시 열기' }).tap();
+  await expect(form.box('org_name')).toHaveValue(FIRM);
+});
