@@ -10,10 +10,8 @@ mod lock;
 mod page;
 mod path;
 mod pwa;
+pub mod start;
 mod state;
 mod store;
 mod sync;
 mod tabs;
-
-#[cfg(target_family = "wasm")]
-mod start;

@@ -34,9 +34,16 @@ export class FormPage {
 
   /** Taps into a box and types, composing Hangul as a keyboard does. */
   async type(path: string, text: string): Promise<void> {
-    const box = this.box(path);
+    await this.typeInto(this.box(path), text);
+  }
+
+  /** A tap that follows a scroll too quickly is taken for a part of it: one taps again, as anybody would. */
+  private async typeInto(box: Locator, text: string): Promise<void> {
     await box.scrollIntoViewIfNeeded();
-    await press(box);
+    await expect(async () => {
+      await press(box);
+      await expect(box).toBeFocused({ timeout: 500 });
+    }).toPass();
     await typeKorean(this.page, text);
   }
 
@@ -98,9 +105,7 @@ export class FormPage {
 
   async typeInRow(repeat: string, index: number, field: string, text: string): Promise<void> {
     const box = this.row(repeat, index).locator(`[name$="-${field}"]`);
-    await box.scrollIntoViewIfNeeded();
-    await press(box);
-    await typeKorean(this.page, text);
+    await this.typeInto(box, text);
   }
 
   /** The control of a choice in a row. */
@@ -131,7 +136,7 @@ export class FormPage {
 
   /** The files that a question holds. */
   files(path: string): Locator {
-    return this.page.locator(`.field:has(#f-${path}-choose) li.card, .field:has(#f-${path}-camera) li.card`);
+    return this.page.locator(`#f-${path} li.card`);
   }
 
   /** Leaves for another step of the same draft. */

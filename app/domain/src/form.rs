@@ -49,6 +49,8 @@ pub struct Form {
     title: Text,
     intro: Option<Text>,
     receipt_kind: String,
+    /// Whether what was filled in is the short kind of report.
+    pub(crate) quick: Option<Code>,
     steps: Vec<Step>,
     step_sections: Vec<usize>,
     lists: Map<String, Vec<Choice>>,

@@ -24,7 +24,7 @@ pub(super) struct Valid {
     pub(super) sealed_at: i64,
     /// Sealed in the future: the phone's clock runs ahead.
     pub(super) is_ahead: bool,
-    /// 간편 접수: sent in quick mode.
+    /// 간편 접수: sent in quick mode, by the form's own rule.
     pub(super) is_quick: bool,
     pub(super) summary: Summary,
     /// The hashes of the files that it names, each once.
@@ -73,7 +73,7 @@ pub(super) fn check(
         form: Arc::clone(form),
         sealed_at,
         is_ahead: content.sealed_at > sender.now.saturating_add(CLOCK_TOLERANCE),
-        is_quick: submission.text("mode") == Some("quick"),
+        is_quick: instance.is_quick(),
         summary: summary(&submission),
         files,
     })

@@ -9,84 +9,24 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use domain::{
-    case::{Case, Event, Flags, Role, State},
-    id::{DeviceId, EnterpriseId, RevisionId, SubmissionId},
-};
+use domain::case::{Event, State};
 use server::{
-    audit::{Act, Entry},
-    random,
-    storage::{
-        Applied, CaseUpdate, DeviceRecord, Enrolment, NewDevice, NewEnterprise, NewRevision,
-        NewSubmission, Proof, QueueFilter, SqliteStorage, Storage, Summary,
-    },
+    audit::Act,
+    storage::{Applied, CaseUpdate, QueueFilter, SqliteStorage, Storage},
 };
 
-use crate::support::START;
+use crate::storage::{device, entry, new_submission, receive};
 
 const WRITERS: usize = 8;
 const ROUNDS: u64 = 40;
 
-fn entry(act: Act) -> Entry {
-    Entry::new(START, None, Role::System, act, "")
-}
-
-async fn enrolled(storage: &dyn Storage) -> DeviceRecord {
-    let device = NewDevice {
-        id: DeviceId(random::id(START)),
-        token: random::bytes(),
-        name: "전화".to_owned(),
-        enrolled_at: START,
-        expires_at: START + 1,
-    };
-    let proof = Proof::Registration(NewEnterprise {
-        id: EnterpriseId(random::id(START)),
-        name: "두레샘".to_owned(),
-        contact_name: "김서연".to_owned(),
-        contact_mobile: "01012345678".to_owned(),
-        verified: false,
-    });
-    match storage.enrol(device, proof, entry(Act::Enrolled)).await {
-        Ok(Enrolment::Enrolled(device)) => device,
-        other => panic!("{other:?}"),
-    }
-}
-
-async fn received(storage: &dyn Storage, device: &DeviceRecord) -> SubmissionId {
-    let id = SubmissionId(random::id(START));
-    let new = NewSubmission {
-        id,
-        enterprise: device.enterprise,
-        form_version: "2020.1".to_owned(),
-        receipt_kind: "피해".to_owned(),
-        receipt_year: 2026,
-        case: Case::received("DMG", Flags::default()),
-        revision: NewRevision {
-            id: RevisionId(random::id(START)),
-            device: device.id,
-            content: "{}".to_owned(),
-            hash: "00".to_owned(),
-            files: Vec::new(),
-        },
-        summary: Summary {
-            enterprise_name: "두레샘".to_owned(),
-            ..Summary::default()
-        },
-        received_at: START,
-        due_at: None,
-    };
-    let entry = entry(Act::Case)
-        .about(new.enterprise, id)
-        .with_event(&Event::Received, State::Received);
-    storage.receive(new, entry).await.unwrap();
-    id
-}
-
 /// One writer: writes, and reads what it wrote in every way there is.
 async fn write_and_read(storage: Arc<dyn Storage>) {
-    let device = enrolled(&*storage).await;
+    let device = device(&*storage).await;
     assert!(storage.device(device.id).await.unwrap().is_some());
-    let id = received(&*storage, &device).await;
+    let new = new_submission(&device);
+    let id = new.id;
+    receive(&*storage, new).await;
     for round in 1..=ROUNDS {
         let before = storage.submission(id).await.unwrap().unwrap();
         assert_eq!(before.version, round, "the next request reads");

@@ -1,11 +1,14 @@
 //! From receipt to a decision, as both sides see it.
 
 use domain::{
-    api::{CaseFile, ErrorCode},
+    api::{CaseFile, ErrorCode, Revision},
     case::{Action, ActionKind, Approval, Event, ProposalKind, RejectionReason, Role, State},
     id::{AccountId, SubmissionId},
 };
-use server::{demo::Kind, random};
+use server::{
+    demo::{self, Kind},
+    random,
+};
 
 use crate::{
     support::{MINUTE, Phone, START, TestApp, continued},
@@ -285,4 +288,35 @@ async fn a_comment_among_colleagues_does_not_reach_the_phone() {
     assert!(!answer.text().contains("현장"), "{}", answer.text());
     let view = &answer.ok::<domain::api::SyncResponse>().changes[0];
     assert_eq!(view.history.len(), 1);
+}
+
+#[tokio::test]
+async fn a_quick_report_is_marked_until_it_is_completed() {
+    let app = TestApp::start().await;
+    let phone = app.phone().await;
+    let coordinator = app.staff(Role::Coordinator).await;
+    let mode = |revision: &Revision| {
+        let content: serde_json::Value = serde_json::from_str(&revision.content).unwrap();
+        content["answers"]["mode"].as_str().unwrap().to_owned()
+    };
+    let filled_in = |wanted: &str| {
+        std::iter::repeat_with(|| phone.filled_in(Kind::Damage))
+            .find(|made| mode(made) == wanted)
+            .unwrap()
+    };
+    let quick = filled_in("quick");
+    let full = filled_in("full");
+    for (sent, marked) in [(&quick, true), (&full, false)] {
+        Phone::accepted(phone.push(sent.clone()).await);
+        assert_eq!(coordinator.file(sent.submission).await.flags.quick, marked);
+    }
+    let id = quick.submission;
+    coordinator.act(id, Action::Take).await;
+    coordinator.act(id, supplement()).await;
+    let content: domain::api::Content = serde_json::from_str(&full.content).unwrap();
+    let completed = demo::revision(&content, Some(&quick), START).unwrap();
+    Phone::accepted(phone.push(completed).await);
+    assert!(!coordinator.file(id).await.flags.quick);
+    let queue = coordinator.queue("").await;
+    assert!(queue.items.iter().all(|item| !item.flags.quick));
 }

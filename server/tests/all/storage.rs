@@ -59,7 +59,7 @@ contract! {
     naming_and_forgetting_at_once_leaves_no_name_without_its_file
 }
 
-fn entry(act: Act) -> Entry {
+pub(crate) fn entry(act: Act) -> Entry {
     Entry::new(START, None, Role::System, act, "")
 }
 
@@ -83,7 +83,7 @@ fn new_enterprise() -> NewEnterprise {
     }
 }
 
-async fn device(storage: &dyn Storage) -> DeviceRecord {
+pub(crate) async fn device(storage: &dyn Storage) -> DeviceRecord {
     let proof = Proof::Registration(new_enterprise());
     match storage
         .enrol(new_device(), proof, entry(Act::Enrolled))
@@ -95,7 +95,7 @@ async fn device(storage: &dyn Storage) -> DeviceRecord {
     }
 }
 
-fn new_submission(device: &DeviceRecord) -> NewSubmission {
+pub(crate) fn new_submission(device: &DeviceRecord) -> NewSubmission {
     NewSubmission {
         id: SubmissionId(random::id(START)),
         enterprise: device.enterprise,
@@ -119,7 +119,7 @@ fn new_submission(device: &DeviceRecord) -> NewSubmission {
     }
 }
 
-async fn receive(storage: &dyn Storage, new: NewSubmission) -> Receive {
+pub(crate) async fn receive(storage: &dyn Storage, new: NewSubmission) -> Receive {
     let entry = entry(Act::Case)
         .about(new.enterprise, new.id)
         .with_event(&Event::Received, State::Received);

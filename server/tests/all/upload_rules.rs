@@ -38,7 +38,11 @@ async fn a_file_is_what_its_content_is() {
         phone.begin(&hash, bytes.len()).await;
         let answer = phone.bring(&hash, 0, &bytes).await;
         assert_eq!(
-            answer.refused(422, ErrorCode::Invalid).details["rule"],
+            answer
+                .refused(422, ErrorCode::Invalid)
+                .details
+                .get("rule")
+                .unwrap(),
             rule
         );
         assert_eq!(
@@ -60,12 +64,20 @@ async fn a_file_that_is_too_large_or_too_many_is_refused_before_it_is_sent() {
     let phone = app.phone().await;
     let large = phone.begin(&"1".repeat(64), 700_001).await;
     assert_eq!(
-        large.refused(413, ErrorCode::TooLarge).details["limit"],
+        large
+            .refused(413, ErrorCode::TooLarge)
+            .details
+            .get("limit")
+            .unwrap(),
         "700000"
     );
     let empty = phone.begin(&"1".repeat(64), 0).await;
     assert_eq!(
-        empty.refused(422, ErrorCode::Invalid).details["rule"],
+        empty
+            .refused(422, ErrorCode::Invalid)
+            .details
+            .get("rule")
+            .unwrap(),
         "file.damaged"
     );
     assert_eq!(phone.begin(&"1".repeat(64), 600_000).await.status, 201);
@@ -76,7 +88,10 @@ async fn a_file_that_is_too_large_or_too_many_is_refused_before_it_is_sent() {
     );
     let over = phone.begin(&"2".repeat(64), 600_000).await;
     assert_eq!(
-        over.refused(422, ErrorCode::Invalid).details["rule"],
+        over.refused(422, ErrorCode::Invalid)
+            .details
+            .get("rule")
+            .unwrap(),
         "file.quota"
     );
     for digit in ["3", "4"] {
@@ -84,7 +99,10 @@ async fn a_file_that_is_too_large_or_too_many_is_refused_before_it_is_sent() {
     }
     let many = phone.begin(&"5".repeat(64), 5).await;
     assert_eq!(
-        many.refused(422, ErrorCode::Invalid).details["rule"],
+        many.refused(422, ErrorCode::Invalid)
+            .details
+            .get("rule")
+            .unwrap(),
         "file.quota"
     );
 }

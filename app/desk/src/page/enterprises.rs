@@ -9,22 +9,22 @@ use domain::{
 use leptos::{prelude::*, task::spawn_local};
 use ui::{
     component::{
-        banner::{Tone, banner},
         button::{Look, button},
         dialog::{self, Question},
     },
-    dom::{El, el, el_class, event_value, live, nothing},
+    dom::{El, el, el_class, live},
     i18n::{t, tr},
 };
 
 use crate::{
     component::{
         loader::Loader,
-        page::{empty, heading, said},
+        page::{alert, empty, heading, said},
+        search::search,
     },
     desk::Desk,
     server::{self, with_id},
-    shortcut, when,
+    when,
     word::Word,
 };
 
@@ -49,45 +49,22 @@ pub(crate) fn page(desk: Desk) -> AnyView {
         heading(|| t(Word::ENTERPRISES_TITLE).to_owned()).view(),
         live(|| el("p").text(t(Word::ENTERPRISES_LEAD)).view()),
         said(desk),
-        live(move || {
-            let words = this.problem.get();
-            if words.is_empty() {
-                nothing()
-            } else {
-                banner(Tone::Danger, words).attr("role", "alert").view()
-            }
-        }),
+        alert(this.problem).view(),
         this.list.shown(move |list| {
             if list.enterprises.is_empty() {
                 return empty(t(Word::ENTERPRISES_EMPTY)).view();
             }
-            ui::dom::pieces([search_box(this.typed).view(), this.found(list)])
+            // The box stays as it is while the list below it follows what is typed.
+            let typed = this.typed;
+            let search = search(
+                Word::ENTERPRISES_SEARCH,
+                typed,
+                move |text| typed.set(text),
+                || {},
+            );
+            ui::dom::pieces([search.view(), this.found(list)])
         }),
     ])
-}
-
-/// The box stays as it is while the list below it follows what is typed.
-fn search_box(typed: RwSignal<String>) -> El {
-    el_class("form", "filters")
-        .attr("role", "search")
-        .on("submit", |event| event.prevent_default())
-        .child(
-            el_class("div", "field filters__search")
-                .child(
-                    el_class("label", "field__label")
-                        .attr("for", shortcut::SEARCH)
-                        .text(t(Word::ENTERPRISES_SEARCH)),
-                )
-                .child(
-                    el_class("input", "input")
-                        .attr("id", shortcut::SEARCH)
-                        .attr("type", "search")
-                        .attr("autocomplete", "off")
-                        .attr("placeholder", t(Word::SEARCH_EXAMPLE))
-                        .prop_live("value", move || typed.get().into())
-                        .on("input", move |event| typed.set(event_value(&event))),
-                ),
-        )
 }
 
 impl Enterprises {

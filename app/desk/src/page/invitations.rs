@@ -13,11 +13,10 @@ use domain::{
 use leptos::{prelude::*, task::spawn_local};
 use ui::{
     component::{
-        banner::{Tone, banner},
         button::{Look, button},
         dialog::{self, Question},
     },
-    dom::{El, el, el_class, live, nothing},
+    dom::{El, el, el_class, live},
     focus,
     i18n::{t, tr},
 };
@@ -27,7 +26,7 @@ use crate::{
         choice::select,
         field::{TextBox, Typed, all_pass, form, submit},
         loader::Loader,
-        page::{empty, heading, said},
+        page::{alert, empty, heading, panel, said},
     },
     desk::Desk,
     server::{self, with_id},
@@ -161,25 +160,10 @@ impl Invitations {
                 move |id| self.known.set(id),
             )
         });
-        el_class("section", "panel")
-            .attr("aria-labelledby", "invite-title")
-            .child(
-                el_class("h2", "panel__title")
-                    .attr("id", "invite-title")
-                    .text(t(Word::INVITE_FORM)),
-            )
+        panel("invite-title", t(Word::INVITE_FORM))
             .child(
                 form(move || self.submit())
-                    .child(el("div").attr("role", "alert").live(move || {
-                        let words = self.problem.get();
-                        if words.is_empty() {
-                            nothing()
-                        } else {
-                            banner(Tone::Danger, words)
-                                .attr("role", "presentation")
-                                .view()
-                        }
-                    }))
+                    .child(alert(self.problem))
                     .child(choose)
                     .child(
                         el_class("div", "form-row")

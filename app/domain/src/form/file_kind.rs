@@ -12,7 +12,7 @@ pub enum FileKind {
     Pdf,
     /// Hangul word processor, old and new.
     Hwp,
-    /// Word, Excel and PowerPoint, old and new.
+    /// Documents, tables and slides of the usual office programs, old and new.
     Office,
 }
 

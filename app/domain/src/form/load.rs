@@ -62,6 +62,7 @@ pub(super) fn load(json: &str) -> Result<Form, LoadError> {
             required: loader.optional(raw.required.as_ref(), None, Type::Bool),
         })
         .collect();
+    let quick = loader.optional(raw.quick.as_ref(), None, Type::Bool);
     let mut problems = loader.problems;
     let (graph, layout) = arrange(&sections, &fields, &repeats, &mut |nodes, graph| {
         problems.push(cycle(nodes, graph, &raw));
@@ -75,6 +76,7 @@ pub(super) fn load(json: &str) -> Result<Form, LoadError> {
         title: raw.title,
         intro: raw.intro,
         receipt_kind: raw.receipt_kind,
+        quick,
         steps: raw.steps,
         step_sections: raw.step_sections,
         lists: raw.lists,

@@ -1,8 +1,11 @@
 //! Records as phones have them on disk today. A newer build must read them; a change of one of these texts is a
 //! change of every phone.
 
-use domain::form::profile::Profile;
-use domain::sync::{Cursor, Draft, Enrolment, OutboxItem, SubmissionRecord};
+use domain::{
+    api::Outcome,
+    form::profile::Profile,
+    sync::{Cursor, Draft, Enrolment, OutboxItem, SubmissionRecord},
+};
 use serde::{Serialize, de::DeserializeOwned};
 
 fn reads_back<T: Serialize + DeserializeOwned>(text: &str) -> T {
@@ -52,6 +55,13 @@ fn records_of_today_are_read_and_written_as_they_are() {
     reads_back::<SubmissionRecord>(
         r#"{"id":"00000000-0000-0000-0000-000000000003","owner":"00000000-0000-0000-0000-000000000004","receipts":[{"submission":"00000000-0000-0000-0000-000000000003","change":"00000000-0000-0000-0000-000000000002","hash":"00","number":"2020-피해-000123","received_at":5}],"own":[],"seen_version":0}"#,
     );
+}
+
+#[test]
+fn a_deferral_without_missing_files_is_what_old_phones_know() {
+    let text = r#"{"outcome":"deferred","retry_after":5}"#;
+    reads_back::<Outcome>(text);
+    reads_back::<Outcome>(r#"{"outcome":"deferred","retry_after":0,"missing":["ab"]}"#);
 }
 
 #[test]

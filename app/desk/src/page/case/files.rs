@@ -9,8 +9,7 @@ use domain::{
 use leptos::prelude::*;
 use ui::{
     dom::{El, el, el_class},
-    form::words,
-    i18n::{t, tr},
+    i18n::{t, text, tr},
 };
 
 use super::Case;
@@ -41,7 +40,9 @@ pub(super) fn panel(
             .iter()
             .find(|view| view.hash == file.hash && view.intact);
         let is_new = before.is_some() && !known.contains(&file.hash);
-        item(case, &words::label_of(form, &path.field), file, view)
+        // A field of a newer form has no label here.
+        let question = form.field(&path.field).map(|field| text(&field.label));
+        item(case, question, file, view)
             .child(is_new.then(|| el_class("span", "badge").text(t(Word::FILES_NEW))))
             .attr("data-path", Path::to_string(path))
     });
@@ -58,7 +59,7 @@ pub(super) fn panel(
     )
 }
 
-fn item(case: Case, question: &str, file: &FileRef, view: Option<&AttachmentView>) -> El {
+fn item(case: Case, question: Option<String>, file: &FileRef, view: Option<&AttachmentView>) -> El {
     let address = with_id(path::DESK_ATTACHMENT, case.id).replace("{hash}", &file.hash);
     let picture = view.and_then(|view| view.pixels).is_some();
     let words = if picture {
@@ -67,10 +68,13 @@ fn item(case: Case, question: &str, file: &FileRef, view: Option<&AttachmentView
         Word::FILES_SAVE
     };
     let link = |class: &'static str| {
-        el_class("a", class)
-            .attr("href", address.clone())
-            .attr("target", "_blank")
-            .attr("rel", "noopener")
+        let link = el_class("a", class).attr("href", address.clone());
+        if picture {
+            link.attr("target", "_blank").attr("rel", "noopener")
+        } else {
+            // Should the server say no, this page and what is typed in it stay.
+            link.attr("download", "")
+        }
     };
     let thumbnail = picture.then(|| {
         // The name beside it leads to the same place.
@@ -91,10 +95,12 @@ fn item(case: Case, question: &str, file: &FileRef, view: Option<&AttachmentView
         None => el_class("span", "files__name").text(file.name.clone()),
     };
     let bytes = view.map_or(file.size, |view| view.size);
+    let about = question.into_iter().chain([size(bytes)]);
+    let about = about.collect::<Vec<_>>().join(" · ");
     el_class("li", "files__item").child(thumbnail).child(
         el_class("div", "files__words")
             .child(name)
-            .child(el_class("p", "card__meta").text(format!("{question} · {}", size(bytes))))
+            .child(el_class("p", "card__meta").text(about))
             .child((!file.caption.is_empty()).then(|| el("p").text(file.caption.clone())))
             .child(
                 view.is_none()

@@ -75,6 +75,13 @@ impl Instance {
         }
     }
 
+    /// Whether what is filled in now is a quick report (간편 접수), by the form's own rule (`quick` in its file). A form
+    /// without a rule has no quick reports.
+    pub fn is_quick(&self) -> bool {
+        let code = self.form.quick.as_ref();
+        code.is_some_and(|code| self.judge(code, None, &Value::Empty).is_true())
+    }
+
     /// Evaluates an expression over the value `this` of a field.
     pub(crate) fn judge(&self, code: &Code, row: Option<usize>, this: &Value) -> Value {
         let (form, state) = (&*self.form, &self.state);
