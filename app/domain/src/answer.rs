@@ -220,7 +220,7 @@ impl FromJson for Answer {
                     .find(|(part, _)| !Address::PARTS.contains(&part.as_str()))
                 {
                     // Refused whole: an address part of a newer peer must not be dropped silently.
-                    Err(JsonError::unknown(part.clone()))
+                    Err(JsonError::unknown(part))
                 } else {
                     Address::from_json(json).map(Self::Address)
                 }

@@ -16,7 +16,7 @@ use ui::{
         button::{Look, button},
         dialog::{self, Question},
     },
-    dom::{El, el, el_class, live},
+    dom::{El, el, el_class, live, nothing},
     focus,
     i18n::{t, tr},
 };
@@ -143,14 +143,18 @@ impl Invitations {
     }
 
     fn form(self) -> AnyView {
-        let known = self
-            .enterprises
-            .value
-            .get()
-            .map(|list| list.enterprises)
-            .unwrap_or_default();
-        let option = |one: &Enterprise| (one.id.to_string(), one.name.clone());
-        let choose = (!known.is_empty()).then(|| {
+        // Only the choice follows the list: boxes that were built anew would lose what is being typed.
+        let choose = el("div").live(move || {
+            let known = self
+                .enterprises
+                .value
+                .get()
+                .map(|list| list.enterprises)
+                .unwrap_or_default();
+            if known.is_empty() {
+                return nothing();
+            }
+            let option = |one: &Enterprise| (one.id.to_string(), one.name.clone());
             select(
                 "invite-enterprise",
                 Word::INVITE_WHOM,
@@ -159,6 +163,7 @@ impl Invitations {
                 move || self.known.get(),
                 move |id| self.known.set(id),
             )
+            .view()
         });
         panel("invite-title", t(Word::INVITE_FORM))
             .child(
