@@ -17,7 +17,7 @@ use ui::{
         banner::{Tone, banner},
         button::{Look, button},
     },
-    dom::{El, el, el_class},
+    dom::{El, el},
     form::{self, lines, words},
     i18n::{Key, t, tr},
 };
@@ -73,15 +73,12 @@ impl Editor {
         };
         banner(tone, said)
             .child(lines(left.iter().map(|left| words::left(&self.form, left))))
-            .child(
-                el_class("div", "button-bar")
-                    .child(button(Look::Quiet, t(Key::DIALOG_NO), move || {
-                        asked.set(false);
-                    }))
-                    .child(button(Look::Primary, t(Key::NEWER_MOVE), move || {
-                        editor.move_into(&newer);
-                    })),
-            )
+            .child(button(Look::Secondary, t(Key::DIALOG_NO), move || {
+                asked.set(false);
+            }))
+            .child(button(Look::Primary, t(Key::NEWER_MOVE), move || {
+                editor.move_into(&newer);
+            }))
     }
 
     fn moved(&self, newer: &Arc<Form>) -> Moved {
