@@ -71,14 +71,7 @@ pub(crate) fn problem(words: String, again: impl FnMut() + 'static) -> El {
 
 /// A banner whose title comes first.
 pub(crate) fn titled(tone: Tone, title: &'static str, words: String) -> El {
-    let class = match tone {
-        Tone::Info => "banner",
-        Tone::Success => "banner banner--success",
-        Tone::Warning => "banner banner--warning",
-        Tone::Danger => "banner banner--danger",
-        Tone::Offline => "banner banner--offline",
-    };
-    el_class("div", class)
+    el_class("div", tone.class())
         .child(el("strong").text(title))
         .child(el("p").text(words))
 }

@@ -17,16 +17,22 @@ pub enum Tone {
     Offline,
 }
 
+impl Tone {
+    /// The style of a banner in this tone.
+    pub const fn class(self) -> &'static str {
+        match self {
+            Self::Info => "banner",
+            Self::Success => "banner banner--success",
+            Self::Warning => "banner banner--warning",
+            Self::Danger => "banner banner--danger",
+            Self::Offline => "banner banner--offline",
+        }
+    }
+}
+
 /// A banner with a text; buttons are added by the caller.
 pub fn banner(tone: Tone, text: impl Into<String>) -> El {
-    let class = match tone {
-        Tone::Info => "banner",
-        Tone::Success => "banner banner--success",
-        Tone::Warning => "banner banner--warning",
-        Tone::Danger => "banner banner--danger",
-        Tone::Offline => "banner banner--offline",
-    };
-    el_class("div", class)
+    el_class("div", tone.class())
         .attr("role", "status")
         .child(el("p").text(text))
 }
