@@ -103,3 +103,21 @@ test('the largest text and English break nothing on a small phone', async ({ wor
   await home.begin('DMG');
   await phone.look('consent');
 });
+
+test('a box whose text was selected before it got the focus takes new text in its place', async ({ world }) => {
+  const phone = await world.phone('replace');
+  const home = new HomePage(phone.page, world.url);
+  await home.open();
+  await home.begin('DMG');
+  const form = new FormPage(phone.page);
+  await consents(form);
+  await form.nextTo('기업·업종');
+  const [firm, contact] = [form.box('org_name'), form.box('contact_name')];
+  for (const words of ['첫 이름', '둘째 이름']) {
+    // Selects and then focuses, as programs that fill in forms do.
+    await firm.fill(words);
+    await contact.fill(words);
+  }
+  await expect(firm).toHaveValue('둘째 이름');
+  await expect(contact).toHaveValue('둘째 이름');
+});

@@ -1,10 +1,10 @@
 //! Moves the keyboard's and the screen reader's place: to the heading of a new page, to a question with an error.
 
-use std::cell::RefCell;
+use std::{cell::RefCell, time::Duration};
 
-use leptos::prelude::window_event_listener_untyped;
+use leptos::prelude::{set_timeout, window_event_listener_untyped};
 use wasm_bindgen::{JsCast as _, closure::Closure};
-use web_sys::{HtmlInputElement, HtmlTextAreaElement};
+use web_sys::{EventTarget, HtmlInputElement, HtmlTextAreaElement, Node};
 
 use crate::dom::window;
 
@@ -15,20 +15,43 @@ thread_local! {
 /// Sees to it that the caret goes where the focus goes, for as long as the page lives.
 ///
 /// When the box that is left changes the page (it is judged as it is left), Chromium may focus the box that was tapped
-/// and leave the caret in the old one: the next Hangul syllable then lands there and takes the focus back. A caret that
-/// the browser does set, at the place of the tap, comes after this one.
+/// and leave the caret in the old one: the next Hangul syllable then lands there and takes the focus back.
 pub fn keep_caret() {
     let _ = window_event_listener_untyped("focusin", |event| {
-        let Some(target) = event.target() else { return };
-        // Boxes that take no caret, such as those for e-mail, refuse.
-        let _ = match target.dyn_into::<HtmlInputElement>() {
-            Ok(input) => input.set_selection_range(u32::MAX, u32::MAX),
-            Err(other) => match other.dyn_into::<HtmlTextAreaElement>() {
-                Ok(area) => area.set_selection_range(u32::MAX, u32::MAX),
-                Err(_) => Ok(()),
-            },
-        };
+        if let Some(target) = event.target() {
+            // A caret of the browser's own, at the place of the tap or around what was selected, comes first.
+            set_timeout(move || fetch_caret(&target), Duration::ZERO);
+        }
     });
+}
+
+/// Brings the caret into `target`, behind its text, when it is in another box.
+fn fetch_caret(target: &EventTarget) {
+    let elsewhere = caret().filter(is_box);
+    if elsewhere.is_none_or(|other| target.dyn_ref() == Some(&other)) {
+        return;
+    }
+    let _ = match target.dyn_ref::<HtmlInputElement>() {
+        // Boxes that show no caret, such as those to tick, refuse.
+        Some(input) => input.set_selection_range(u32::MAX, u32::MAX),
+        None => match target.dyn_ref::<HtmlTextAreaElement>() {
+            Some(area) => area.set_selection_range(u32::MAX, u32::MAX),
+            None => Ok(()),
+        },
+    };
+}
+
+/// What the caret is in or before: a page sees a caret inside a box as one that stands before the box.
+fn caret() -> Option<Node> {
+    let selection = window().get_selection().ok()??;
+    selection
+        .anchor_node()?
+        .child_nodes()
+        .item(selection.anchor_offset())
+}
+
+fn is_box(node: &Node) -> bool {
+    node.is_instance_of::<HtmlInputElement>() || node.is_instance_of::<HtmlTextAreaElement>()
 }
 
 /// Focuses the element with that id, once the page has been built.
