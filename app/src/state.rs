@@ -6,6 +6,8 @@
 mod drafts;
 mod editing;
 mod enrol;
+mod rescue;
+mod room;
 mod save;
 mod sending;
 mod signals;

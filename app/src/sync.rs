@@ -2,5 +2,6 @@
 
 pub(crate) mod driver;
 pub(crate) mod leader;
+mod sweep;
 pub(crate) mod trigger;
 mod upload;

@@ -11,7 +11,7 @@ use ui::{
 };
 
 use super::{lead, page, unknown::unknown};
-use crate::{path::Path, pwa, state::AppState};
+use crate::{path::Path, space, state::AppState};
 
 /// The page of the newest version of `id`.
 pub(crate) fn start(state: AppState, id: &str) -> AnyView {
@@ -45,7 +45,7 @@ pub(crate) fn start(state: AppState, id: &str) -> AnyView {
                     Look::Primary,
                     tr(Key::START_BEGIN, &[("form", &title)]),
                     move || {
-                        pwa::ask_to_persist();
+                        space::ask();
                         let draft = state.begin_draft(&id);
                         route::replace(&Path::Draft(draft, String::new()).to_string());
                     },

@@ -55,6 +55,7 @@ pub(crate) fn body(write: &Write) -> Option<Json> {
         Write::PutAbout(about) => about.to_json(),
         Write::DeleteDraft(_)
         | Write::DeleteItem(_)
+        | Write::DeleteSubmission(_)
         | Write::DeleteEnrolment
         | Write::DeleteCredentials => return None,
     })

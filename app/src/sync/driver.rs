@@ -22,7 +22,10 @@ use ui::{
 };
 use web_sys::AbortController;
 
-use super::upload::{Stop, Upload};
+use super::{
+    sweep::sweep,
+    upload::{Stop, Upload},
+};
 use crate::{
     state::{Link, Signals},
     store::browser::BrowserStore,
@@ -162,6 +165,10 @@ impl Driver {
                 Err(error) => Err(error),
             };
             if done.is_ok() {
+                let room = |write: &Write| matches!(write, Write::DeleteSubmission(_));
+                if writes.iter().any(room) {
+                    spawn_local(sweep(Rc::clone(&driver)));
+                }
                 driver.signals.take(&writes);
                 driver.tabs.post(&Message::Wrote(writes));
                 driver.dispatch(Event::Stored { ticket });
