@@ -42,6 +42,8 @@ fn shown(state: AppState, settings: SettingStore) -> AnyView {
         Path::Submission(id) => page::submission::submission(state, id),
         Path::Enrol => page::enrol::enrol(state),
         Path::Settings => page::settings::settings(state, settings),
+        Path::Storage => page::storage::storage(state),
+        Path::Rescue => page::rescue::rescue(state),
         Path::Unknown => page::unknown::unknown(),
     })
 }

@@ -7,6 +7,7 @@ mod cipher;
 mod pack;
 mod unpack;
 
+pub(crate) use cipher::composed;
 pub(crate) use pack::pack;
 pub(crate) use unpack::{Opened, Sealed};
 

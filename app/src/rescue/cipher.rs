@@ -23,9 +23,7 @@ impl Cipher {
         parts: usize,
     ) -> Result<Self, JsValue> {
         let subtle = subtle()?;
-        // Keyboards differ in how they put Hangul together.
-        let passphrase = String::from(JsString::from(passphrase).normalize("NFC"));
-        let bytes = array(passphrase.as_bytes());
+        let bytes = array(composed(passphrase).as_bytes());
         let uses = Array::of1(&"deriveKey".into());
         let given = subtle.import_key_with_str("raw", &bytes, "PBKDF2", false, &uses)?;
         let given: CryptoKey = JsFuture::from(given).await?.dyn_into()?;
@@ -64,6 +62,11 @@ impl Cipher {
             ("additionalData", array(&self.bound).into()),
         ])
     }
+}
+
+/// A passphrase in NFC: keyboards differ in how they put Hangul together.
+pub(crate) fn composed(passphrase: &str) -> String {
+    JsString::from(passphrase).normalize("NFC").into()
 }
 
 /// The browser's cryptography. Without TLS there is none; then its first call fails.

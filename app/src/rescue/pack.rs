@@ -40,7 +40,8 @@ pub(crate) async fn pack(
         let sealed = cipher.seal(at + 1, &bytes).await?;
         add(&mut head, &pieces, &sealed).await?;
     }
-    pieces.unshift(&blob(&cipher::array(&head.to_bytes()))?);
+    let head = blob(&cipher::array(&head.to_bytes()))?;
+    pieces.unshift(&head);
     Ok(Blob::new_with_blob_sequence(&pieces)?)
 }
 
@@ -51,6 +52,7 @@ async fn add(head: &mut Head, pieces: &Array, sealed: &ArrayBuffer) -> Result<()
         hash: hash.try_into().map_err(|_| JsValue::NULL)?,
     });
     // As a Blob the browser may put it aside; an array would stay in memory.
-    pieces.push(&blob(sealed)?);
+    let piece = blob(sealed)?;
+    pieces.push(&piece);
     Ok(())
 }

@@ -63,8 +63,8 @@ impl Sealed {
         let cipher = Cipher::new(passphrase, *rounds, *salt, *nonce, parts.len()).await?;
         let bytes = self.part(0).await.map_err(|_| FileError::Damaged)?;
         let said = cipher.open(0, &bytes).await;
-        let said = Uint8Array::new(&said.map_err(|_| RescueError::Passphrase)?).to_vec();
-        let said = String::from_utf8(said).map_err(|_| FileError::Damaged)?;
+        let said = said.map_err(|_| RescueError::Passphrase)?;
+        let said = String::from_utf8(Uint8Array::new(&said).to_vec()).map_err(|_| FileError::Damaged)?;
         let contents: Contents = json::read(&said).map_err(|_| FileError::Damaged)?;
         if contents.files.len() + 1 == parts.len() {
             Ok((cipher, contents))
@@ -92,7 +92,8 @@ impl Opened {
         let stored = self.contents.files.get(at).ok_or(FileError::Damaged)?;
         let bytes = self.sealed.part(at + 1).await.map_err(|_| FileError::Damaged)?;
         let opened = self.cipher.open(at + 1, &bytes).await;
-        let whole = blob(&opened.map_err(|_| FileError::Damaged)?)?;
+        let opened = opened.map_err(|_| FileError::Damaged)?;
+        let whole = blob(&opened)?;
         if sha256(&whole).await.as_ref() != Some(&stored.hash) {
             return Err(FileError::Damaged.into());
         }

@@ -1,7 +1,11 @@
 //! Autosave: every keystroke is at most 300 ms from disk, and a page that is hidden or left is saved at once.
 
 use domain::map::Set;
-use std::{cell::RefCell, rc::Rc, time::Duration};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+    time::Duration,
+};
 
 use domain::{
     id::DraftId,
@@ -10,7 +14,7 @@ use domain::{
 use leptos::{
     leptos_dom::helpers::TimeoutHandle,
     prelude::{
-        RwSignal, Signal, Update as _, With as _, WithUntracked as _, set_timeout_with_handle,
+        RwSignal, Signal, Update as _, With as _, WithUntracked as _, set_timeout, set_timeout_with_handle,
         window_event_listener_untyped,
     },
     task::spawn_local,
@@ -46,6 +50,8 @@ pub(super) struct Saves {
     driver: Rc<Driver>,
     dirty: RefCell<Set<DraftId>>,
     timer: RefCell<Option<TimeoutHandle>>,
+    /// Whether another try is on its way.
+    retries: Cell<bool>,
     states: RwSignal<Vec<(DraftId, SaveState)>>,
 }
 
@@ -55,6 +61,7 @@ impl Saves {
             driver,
             dirty: RefCell::default(),
             timer: RefCell::default(),
+            retries: Cell::default(),
             states: RwSignal::default(),
         })
     }
@@ -78,16 +85,24 @@ impl Saves {
     fn change(self: &Rc<Self>, id: DraftId) {
         self.dirty.borrow_mut().insert(id);
         self.begin(id, SaveState::Unsaved);
-        self.flush_in(GATHER);
-    }
-
-    fn flush_in(self: &Rc<Self>, pause: Duration) {
         if self.timer.borrow().is_some() {
             return;
         }
         let saves = Rc::clone(self);
-        let timer = set_timeout_with_handle(move || saves.flush(), pause);
+        let timer = set_timeout_with_handle(move || saves.flush(), GATHER);
         self.timer.replace(timer.ok());
+    }
+
+    fn try_again(self: &Rc<Self>) {
+        if self.retries.replace(true) {
+            return;
+        }
+        let saves = Rc::clone(self);
+        let again = move || {
+            saves.retries.set(false);
+            saves.flush();
+        };
+        set_timeout(again, RETRY);
     }
 
     /// Writes everything that is not on disk: to the first copy before this returns.
@@ -128,7 +143,7 @@ impl Saves {
             match (done, saves.state(id)) {
                 (Err(error), Some(_)) => {
                     saves.mark(id, SaveState::Failed(error));
-                    saves.flush_in(RETRY);
+                    saves.try_again();
                 }
                 (Ok(()), Some(SaveState::Saving | SaveState::Failed(_))) if !later => {
                     saves.mark(id, SaveState::Saved { at: now_ms() });

@@ -7,6 +7,7 @@ use leptos::prelude::GetUntracked as _;
 use ui::clock::now_ms;
 
 use super::driver::Driver;
+use crate::store::Incident;
 
 /// A file is stored before the draft that names it is, in this tab or another.
 const SETTLED: i64 = 60 * 60 * 1_000;
@@ -16,6 +17,10 @@ pub(super) async fn sweep(driver: Rc<Driver>) {
     let Ok(loaded) = driver.store().reload().await else {
         return;
     };
+    // What cannot be read may name files as well.
+    if matches!(loaded.incident, Some(Incident::Unreadable(_))) {
+        return;
+    }
     let mut drafts = loaded.drafts;
     // What could not be saved may name files too.
     drafts.extend(driver.signals().drafts.get_untracked());
