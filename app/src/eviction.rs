@@ -23,7 +23,9 @@ pub(crate) fn forgets(user_agent: &str, installed: bool) -> bool {
 pub(crate) fn is_due(drafts: &[Draft], outbox: &[OutboxItem], now: i64) -> bool {
     let written = drafts.iter().map(|draft| draft.updated_at);
     let sealed = outbox.iter().map(|item| item.sealed_at);
-    written.chain(sealed).any(|at| now.saturating_sub(at) > QUIET)
+    written
+        .chain(sealed)
+        .any(|at| now.saturating_sub(at) > QUIET)
 }
 
 #[cfg(test)]

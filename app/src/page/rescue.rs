@@ -12,11 +12,7 @@ use ui::{
 };
 
 use super::{lead, page};
-use crate::{
-    rescue::RescueError,
-    state::AppState,
-    store::StoreError,
-};
+use crate::{rescue::RescueError, state::AppState, store::StoreError};
 use domain::rescue::FileError;
 
 /// The page.
@@ -57,7 +53,10 @@ impl Desk {
     /// Says that it is at work; true unless it already was.
     fn begin(self) -> bool {
         self.said.set(None);
-        !self.busy.try_update(|busy| std::mem::replace(busy, true)).unwrap_or(true)
+        !self
+            .busy
+            .try_update(|busy| std::mem::replace(busy, true))
+            .unwrap_or(true)
     }
 
     fn line(self) -> AnyView {

@@ -42,7 +42,9 @@ fn counts(state: AppState) -> AnyView {
     ];
     el("ul")
         .attr("data-testid", "kept")
-        .children(lines.map(|(words, count)| el("li").text(tr(words, &[("n", &count.to_string())]))))
+        .children(
+            lines.map(|(words, count)| el("li").text(tr(words, &[("n", &count.to_string())]))),
+        )
         .view()
 }
 

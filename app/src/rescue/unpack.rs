@@ -59,12 +59,18 @@ impl Sealed {
     }
 
     async fn contents(&self, passphrase: &str) -> Result<(Cipher, Contents), RescueError> {
-        let Head { rounds, salt, nonce, parts } = &self.head;
+        let Head {
+            rounds,
+            salt,
+            nonce,
+            parts,
+        } = &self.head;
         let cipher = Cipher::new(passphrase, *rounds, *salt, *nonce, parts.len()).await?;
         let bytes = self.part(0).await.map_err(|_| FileError::Damaged)?;
         let said = cipher.open(0, &bytes).await;
         let said = said.map_err(|_| RescueError::Passphrase)?;
-        let said = String::from_utf8(Uint8Array::new(&said).to_vec()).map_err(|_| FileError::Damaged)?;
+        let said =
+            String::from_utf8(Uint8Array::new(&said).to_vec()).map_err(|_| FileError::Damaged)?;
         let contents: Contents = json::read(&said).map_err(|_| FileError::Damaged)?;
         if contents.files.len() + 1 == parts.len() {
             Ok((cipher, contents))
@@ -90,7 +96,11 @@ impl Opened {
     /// [`FileError::Damaged`] when it is not what its name says.
     pub(crate) async fn file(&self, at: usize) -> Result<Blob, RescueError> {
         let stored = self.contents.files.get(at).ok_or(FileError::Damaged)?;
-        let bytes = self.sealed.part(at + 1).await.map_err(|_| FileError::Damaged)?;
+        let bytes = self
+            .sealed
+            .part(at + 1)
+            .await
+            .map_err(|_| FileError::Damaged)?;
         let opened = self.cipher.open(at + 1, &bytes).await;
         let opened = opened.map_err(|_| FileError::Damaged)?;
         let whole = blob(&opened)?;

@@ -74,13 +74,22 @@ impl AppState {
         let inner = self.inner();
         let store = inner.driver.store();
         // Records are never there before the files they name.
-        let here: Set<String> = store.files().files().await?.into_iter().map(|it| it.hash).collect();
+        let here: Set<String> = store
+            .files()
+            .files()
+            .await?
+            .into_iter()
+            .map(|it| it.hash)
+            .collect();
         let mut added = Vec::new();
         let taken = async {
             for (at, stored) in file.contents.files.iter().enumerate() {
                 if !here.contains(&stored.hash) {
                     let bytes = file.file(at).await?;
-                    store.files().put_file(&stored.hash, &bytes, now_ms()).await?;
+                    store
+                        .files()
+                        .put_file(&stored.hash, &bytes, now_ms())
+                        .await?;
                     added.push(stored.hash.clone());
                 }
             }
@@ -114,6 +123,7 @@ impl AppState {
         let saves = &self.inner().saves;
         let behind =
             |draft: &Draft| !matches!(saves.state(draft.id), None | Some(SaveState::Saved { .. }));
-        self.drafts.with_untracked(|drafts| drafts.iter().filter(|it| behind(it)).cloned().collect())
+        self.drafts
+            .with_untracked(|drafts| drafts.iter().filter(|it| behind(it)).cloned().collect())
     }
 }

@@ -14,8 +14,8 @@ use domain::{
 use leptos::{
     leptos_dom::helpers::TimeoutHandle,
     prelude::{
-        RwSignal, Signal, Update as _, With as _, WithUntracked as _, set_timeout, set_timeout_with_handle,
-        window_event_listener_untyped,
+        RwSignal, Signal, Update as _, With as _, WithUntracked as _, set_timeout,
+        set_timeout_with_handle, window_event_listener_untyped,
     },
     task::spawn_local,
 };
@@ -76,7 +76,10 @@ impl Saves {
         let _ = window_event_listener_untyped("beforeunload", move |event| {
             let failed = |(_, state): &(DraftId, SaveState)| matches!(state, SaveState::Failed(_));
             // It is in this window only: the browser asks before it closes.
-            if saves.states.with_untracked(|states| states.iter().any(failed)) {
+            if saves
+                .states
+                .with_untracked(|states| states.iter().any(failed))
+            {
                 event.prevent_default();
             }
         });

@@ -30,7 +30,9 @@ pub(super) async fn sweep(driver: Rc<Driver>) {
         return;
     };
     let before = now_ms() - SETTLED;
-    let unneeded = kept.into_iter().filter(|it| it.at < before && !named.contains(&it.hash));
+    let unneeded = kept
+        .into_iter()
+        .filter(|it| it.at < before && !named.contains(&it.hash));
     let unneeded: Vec<_> = unneeded.map(|file| file.hash).collect();
     if !unneeded.is_empty() {
         let _ = files.remove_files(&unneeded).await;

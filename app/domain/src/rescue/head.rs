@@ -152,7 +152,9 @@ fn number(bytes: &[u8], at: usize) -> Result<u32, FileError> {
 }
 
 fn array<const N: usize>(bytes: &[u8], at: usize) -> Result<[u8; N], FileError> {
-    let found = bytes.get(at..at + N).and_then(|found| found.try_into().ok());
+    let found = bytes
+        .get(at..at + N)
+        .and_then(|found| found.try_into().ok());
     found.ok_or(FileError::Damaged)
 }
 
@@ -210,7 +212,10 @@ mod tests {
         assert_eq!(hex(&bytes[112..]), hex(&Sha256::digest(&bytes[..112])));
         assert_eq!(Head::length(&bytes[..BOUND]), Ok(bytes.len()));
         assert_eq!(Head::parse(&bytes, SIZE), Ok(head()));
-        assert_eq!(hex(&Head::nonce_of(*b"nonce678", 258)), "6e6f6e636536373800000102");
+        assert_eq!(
+            hex(&Head::nonce_of(*b"nonce678", 258)),
+            "6e6f6e636536373800000102"
+        );
     }
 
     #[test]
@@ -219,7 +224,11 @@ mod tests {
         for at in 4..whole.len() {
             let mut bytes = whole.clone();
             bytes[at] ^= 0x40;
-            let newer = if at == 4 { FileError::Newer } else { FileError::Damaged };
+            let newer = if at == 4 {
+                FileError::Newer
+            } else {
+                FileError::Damaged
+            };
             assert_eq!(Head::parse(&bytes, SIZE), Err(newer), "byte {at}");
         }
         for length in 4..whole.len() {
@@ -231,7 +240,11 @@ mod tests {
 
     #[test]
     fn other_files_and_newer_ones_are_named_as_what_they_are() {
-        for other in [&b""[..], b"IEU", b"%PDF-1.7 and more than forty bytes of something else"] {
+        for other in [
+            &b""[..],
+            b"IEU",
+            b"%PDF-1.7 and more than forty bytes of something else",
+        ] {
             assert_eq!(Head::length(other), Err(FileError::NotOurs));
         }
         let mut newer = head().to_bytes();
@@ -243,7 +256,11 @@ mod tests {
     fn a_file_cannot_ask_for_a_weak_key_or_for_hours_of_work() {
         for rounds in [0, ROUNDS - 1, MOST_ROUNDS + 1] {
             let bytes = Head { rounds, ..head() }.to_bytes();
-            assert_eq!(Head::parse(&bytes, SIZE), Err(FileError::Damaged), "{rounds}");
+            assert_eq!(
+                Head::parse(&bytes, SIZE),
+                Err(FileError::Damaged),
+                "{rounds}"
+            );
         }
         let none = Head {
             parts: Vec::new(),

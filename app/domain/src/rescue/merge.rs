@@ -78,7 +78,11 @@ pub fn merge(file: &Holdings, phone: &Holdings) -> Plan {
 }
 
 fn received(record: &SubmissionRecord, phone: &Holdings, plan: &mut Plan) {
-    let own = phone.snapshot.submissions.iter().find(|own| own.id == record.id);
+    let own = phone
+        .snapshot
+        .submissions
+        .iter()
+        .find(|own| own.id == record.id);
     let tally = &mut plan.received;
     let merged = match own {
         None if phone.gone.contains(&record.id.0) => {
@@ -110,11 +114,16 @@ fn join(own: &SubmissionRecord, other: &SubmissionRecord) -> SubmissionRecord {
     }
     both.seen_version = own.seen_version.max(other.seen_version);
     for receipt in &other.receipts {
-        if own.receipts.iter().all(|known| known.change != receipt.change) {
+        if own
+            .receipts
+            .iter()
+            .all(|known| known.change != receipt.change)
+        {
             both.receipts.push(receipt.clone());
         }
     }
-    both.receipts.sort_by_key(|receipt| (receipt.received_at, receipt.change));
+    both.receipts
+        .sort_by_key(|receipt| (receipt.received_at, receipt.change));
     for revision in &other.own {
         if own.own.iter().all(|known| known.id != revision.id) {
             both.own.push(revision.clone());
@@ -129,7 +138,10 @@ fn waiting(item: &OutboxItem, file: &Holdings, phone: &Holdings, plan: &mut Plan
     let id = item.id();
     let arrived = |record: &SubmissionRecord| {
         record.receipts.iter().any(|receipt| receipt.change == id)
-            || record.view.as_ref().is_some_and(|view| view.revision.0 == id)
+            || record
+                .view
+                .as_ref()
+                .is_some_and(|view| view.revision.0 == id)
     };
     let of = |all: &Holdings| all.snapshot.submissions.iter().any(arrived);
     if phone.snapshot.outbox.iter().any(|own| own.id() == id) {

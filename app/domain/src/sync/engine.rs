@@ -236,7 +236,9 @@ impl Engine {
             (Then::Seal(_) | Then::Look | Then::Drop, true) | (Then::Look, false) => {}
             (Then::Seal(id), false) => effects.push(tell(Notice::NotSealed(id))),
             (Then::GiveBack(draft), true) => effects.push(tell(Notice::GivenBack(draft))),
-            (Then::GiveBack(_) | Then::Enrol | Then::Drop, false) => effects.push(tell(Notice::StorageFull)),
+            (Then::GiveBack(_) | Then::Enrol | Then::Drop, false) => {
+                effects.push(tell(Notice::StorageFull))
+            }
             (Then::Enrol, true) => self.enrolment_changed(effects),
             (Then::Exchange(notices), true) => effects.extend(notices.into_iter().map(tell)),
             (Then::Exchange(_), false) => {

@@ -18,8 +18,11 @@ pub fn may_drop(record: &SubmissionRecord, drafts: &[Draft], outbox: &[OutboxIte
         .view
         .as_ref()
         .is_some_and(|view| view.state == State::Supplement);
-    let answers =
-        |draft: &Draft| draft.answering.is_some_and(|answering| answering.submission == record.id);
+    let answers = |draft: &Draft| {
+        draft
+            .answering
+            .is_some_and(|answering| answering.submission == record.id)
+    };
     received
         && !asked
         && !drafts.iter().any(answers)
@@ -29,7 +32,8 @@ pub fn may_drop(record: &SubmissionRecord, drafts: &[Draft], outbox: &[OutboxIte
 /// The hashes of all files that anything on the phone still names.
 pub fn named_files(drafts: &[Draft], snapshot: &Snapshot) -> Set<String> {
     let mut named = Set::new();
-    let mut name = |answers: &Answers| named.extend(manifest(answers).into_iter().map(|file| file.hash));
+    let mut name =
+        |answers: &Answers| named.extend(manifest(answers).into_iter().map(|file| file.hash));
     for draft in drafts {
         name(&draft.answers);
     }
@@ -82,7 +86,9 @@ mod tests {
     }
 
     fn photos(hash: &str) -> String {
-        format!(r#"{{"photos":[{{"hash":"{hash}","name":"n","media_type":"image/jpeg","size":3}}]}}"#)
+        format!(
+            r#"{{"photos":[{{"hash":"{hash}","name":"n","media_type":"image/jpeg","size":3}}]}}"#
+        )
     }
 
     fn content(hash: &str) -> String {
@@ -111,7 +117,11 @@ mod tests {
             Uuid::from_u128(1),
             Uuid::from_u128(2)
         );
-        assert!(!may_drop(&record("in_review"), &[draft(&answering, "{}")], &[]));
+        assert!(!may_drop(
+            &record("in_review"),
+            &[draft(&answering, "{}")],
+            &[]
+        ));
         assert!(may_drop(&record("in_review"), &[draft("", "{}")], &[]));
         let waiting = [withdrawal()];
         assert!(!may_drop(&record("in_review"), &[], &waiting));

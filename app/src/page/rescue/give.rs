@@ -28,8 +28,18 @@ pub(super) fn section(state: AppState) -> El {
         .child(el("h2").text(t(Key::RESCUE_GIVE)))
         .child(el("p").text(t(Key::RESCUE_GIVE_LEAD)))
         .child(banner(Tone::Warning, t(Key::RESCUE_REMEMBER)))
-        .child(secret("rescue-once", Key::RESCUE_ONCE, "new-password", once))
-        .child(secret("rescue-twice", Key::RESCUE_TWICE, "new-password", twice))
+        .child(secret(
+            "rescue-once",
+            Key::RESCUE_ONCE,
+            "new-password",
+            once,
+        ))
+        .child(secret(
+            "rescue-twice",
+            Key::RESCUE_TWICE,
+            "new-password",
+            twice,
+        ))
         .child(desk.line())
         .child(button(Look::Secondary, t(Key::RESCUE_MAKE), move || {
             let passphrase = composed(&once.get_untracked());

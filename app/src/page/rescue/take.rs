@@ -102,7 +102,9 @@ pub(super) fn section(state: AppState) -> El {
 }
 
 fn choose(desk: Desk, stage: RwSignal<Stage>, event: &Event) {
-    let input = event.target().and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
+    let input = event
+        .target()
+        .and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
     let file = input.and_then(|input| input.files()?.get(0));
     stage.set(Stage::Empty);
     let Some(file) = file.filter(|_| desk.begin()) else {
@@ -185,7 +187,11 @@ fn whose(held: &Holdings) -> String {
     if let Some(enrolment) = &held.snapshot.enrolment {
         return enrolment.enterprise_name.clone();
     }
-    let sealed = held.snapshot.outbox.iter().filter_map(|item| item.draft.as_ref());
+    let sealed = held
+        .snapshot
+        .outbox
+        .iter()
+        .filter_map(|item| item.draft.as_ref());
     let named = |draft: &&Draft| draft.answers.text("org_name").is_some();
     let drafts = held.drafts.iter().chain(sealed).filter(named);
     let newest = drafts.max_by_key(|draft| draft.updated_at);
@@ -195,9 +201,8 @@ fn whose(held: &Holdings) -> String {
 
 fn found(inside: &Inside, file: &Opened) -> El {
     let made = when::moment(file.contents.made_at);
-    let whose = (!inside.whose.is_empty()).then(|| {
-        el("p").text(tr(Key::RESCUE_WHOSE, &[("name", &inside.whose)]))
-    });
+    let whose = (!inside.whose.is_empty())
+        .then(|| el("p").text(tr(Key::RESCUE_WHOSE, &[("name", &inside.whose)])));
     let count = |words: Key, count: usize| {
         (count > 0).then(|| el("p").text(tr(words, &[("n", &count.to_string())])))
     };
@@ -218,7 +223,10 @@ fn lines(plan: &Plan) -> Vec<El> {
         (Key::STORAGE_WAITING, plan.waiting),
         (Key::STORAGE_RECEIVED, plan.received),
     ];
-    let mut lines: Vec<El> = kinds.into_iter().map(|(words, tally)| line(words, tally)).collect();
+    let mut lines: Vec<El> = kinds
+        .into_iter()
+        .map(|(words, tally)| line(words, tally))
+        .collect();
     let enrolment = match plan.enrolment {
         Enrolling::Absent => None,
         Enrolling::Taken => Some(Key::RESCUE_ENROLS),
@@ -240,5 +248,9 @@ fn line(words: Key, tally: Tally) -> El {
     let all = (tally.added + tally.renewed + tally.kept + tally.gone).to_string();
     arguments.push(("n", &all));
     arguments.extend(numbers.iter().map(|(name, count)| (*name, count.as_str())));
-    el("p").text(format!("{} · {}", tr(words, &arguments), tr(Key::RESCUE_TALLY, &arguments)))
+    el("p").text(format!(
+        "{} · {}",
+        tr(words, &arguments),
+        tr(Key::RESCUE_TALLY, &arguments)
+    ))
 }

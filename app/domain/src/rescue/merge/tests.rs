@@ -160,7 +160,10 @@ fn an_empty_phone_takes_everything() {
     assert_eq!(phone.drafts, file.drafts);
     assert_eq!(phone.snapshot.submissions, file.snapshot.submissions);
     assert_eq!(phone.snapshot.enrolment, file.snapshot.enrolment);
-    assert_eq!(phone.snapshot.outbox[0].attempts, 1, "the other phone may have sent it");
+    assert_eq!(
+        phone.snapshot.outbox[0].attempts, 1,
+        "the other phone may have sent it"
+    );
 }
 
 #[test]
@@ -180,7 +183,11 @@ fn what_was_deleted_or_sent_here_is_not_brought_back() {
     let mut phone = outbox(vec![item(4, Some(draft(2, 12)))]);
     phone.gone = vec![uuid(1), uuid(5), uuid(8)];
     phone.snapshot.submissions = vec![record(9, 1, &[6]), record(10, 1, &[])];
-    phone.snapshot.submissions[1].view.as_mut().unwrap().revision = RevisionId(uuid(7));
+    phone.snapshot.submissions[1]
+        .view
+        .as_mut()
+        .unwrap()
+        .revision = RevisionId(uuid(7));
     let plan = merge(&file, &phone);
     assert_eq!(plan.drafts, tally(0, 0, 0, 2));
     assert_eq!(plan.waiting, tally(0, 0, 0, 3));
