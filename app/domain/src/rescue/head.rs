@@ -218,6 +218,21 @@ mod tests {
         );
     }
 
+    /// Made by another program from `docs/rescue.md` alone. A browser opens it in `end2end/tests/rescue.spec.ts`.
+    #[test]
+    fn a_file_of_version_1_reads() {
+        let file = include_bytes!("../../tests/data/rescue-v1.ieum");
+        let head = Head::parse(file, file.len() as u64).unwrap();
+        assert_eq!((head.rounds, &head.nonce), (600_000, b"nonce678"));
+        let mut rest = &file[Head::length(file).unwrap()..];
+        for part in &head.parts {
+            let (bytes, after) = rest.split_at(part.length as usize);
+            assert_eq!(Sha256::digest(bytes)[..], part.hash);
+            rest = after;
+        }
+        assert_eq!((head.parts.len(), rest.len()), (2, 0));
+    }
+
     #[test]
     fn every_damaged_byte_is_noticed_and_a_cut_file_too() {
         let whole = head().to_bytes();
