@@ -88,6 +88,9 @@ mod tests {
             note: String::new(),
             created_at: 0,
             updated_at,
+            prefilled: Answers::default(),
+            left: Vec::new(),
+            stayed: String::new(),
             answering: None,
         }
     }

@@ -13,10 +13,8 @@ mod path;
 mod pwa;
 mod rescue;
 mod space;
+pub mod start;
 mod state;
 mod store;
 mod sync;
 mod tabs;
-
-#[cfg(target_family = "wasm")]
-mod start;

@@ -5,7 +5,7 @@ use leptos::{mount::mount_to_body, prelude::*, task::spawn_local};
 use ui::{
     component::header,
     dom::{pieces, window},
-    i18n, route,
+    focus, i18n, route,
     setting::{SettingStore, Settings},
 };
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -21,10 +21,11 @@ use crate::{
 
 /// Called by the glue as soon as the program is there.
 #[wasm_bindgen(start)]
-fn start() {
+pub fn start() {
     // leptos does so when it mounts, which here comes after the first tasks. Doing it twice does no harm.
     let _ = Executor::init_wasm_bindgen();
     route::listen(Path::owns);
+    focus::keep_caret();
     let settings = SettingStore::new(
         browser::settings().unwrap_or_else(Settings::first),
         browser::keep_settings,

@@ -6,6 +6,7 @@
 mod drafts;
 mod editing;
 mod enrol;
+mod profile;
 mod rescue;
 mod room;
 mod save;
@@ -23,6 +24,7 @@ pub(crate) use save::SaveState;
 pub(crate) use signals::{Link, Signals};
 
 use crate::{
+    files::{self, Keeper},
     store::{OpenError, browser},
     sync::{driver::Driver, leader, trigger},
     tabs::{Message, Tabs},
@@ -90,10 +92,16 @@ impl AppState {
         trigger::listen(&inner.driver);
         spawn_local(leader::run(Rc::clone(&inner.driver)));
         spawn_local(self.refresh_about());
+        spawn_local(files::sweep(Rc::clone(&inner.driver)));
     }
 
     fn inner(self) -> Rc<Inner> {
         Rc::clone(&self.inner.get_value())
+    }
+
+    /// Who keeps the files of what is being written.
+    pub(crate) fn files(&self) -> Rc<Keeper> {
+        Rc::new(Keeper::new(Rc::clone(&self.inner().driver)))
     }
 
     /// Tries to send and to hear what is new, now.

@@ -17,6 +17,7 @@ use std::cell::{Cell, RefCell};
 
 use domain::{
     api::About,
+    form::profile::Profile,
     json::{FromJson, Json},
     sync::{Credentials, Draft, Snapshot, Write},
 };
@@ -92,6 +93,7 @@ pub(crate) struct Loaded {
     pub(crate) snapshot: Snapshot,
     pub(crate) credentials: Option<Credentials>,
     pub(crate) about: Option<About>,
+    pub(crate) profile: Option<Profile>,
     pub(crate) incident: Option<Incident>,
 }
 
@@ -259,6 +261,7 @@ fn read(truth: Truth) -> Loaded {
             Kind::Cursor => put(body, &mut loaded.snapshot.cursor),
             Kind::Credentials => put(body, &mut loaded.credentials),
             Kind::About => put(body, &mut loaded.about),
+            Kind::Profile => put(body, &mut loaded.profile),
             Kind::Epoch => true,
         };
         if !fits {

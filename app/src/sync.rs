@@ -2,6 +2,5 @@
 
 pub(crate) mod driver;
 pub(crate) mod leader;
-mod sweep;
 pub(crate) mod trigger;
 mod upload;

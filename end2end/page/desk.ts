@@ -95,9 +95,9 @@ export class Desk {
     await expect(this.said).toContainText(person.login);
   }
 
-  async logIn(person: Person): Promise<void> {
+  async logIn(person: Person, password = PASSWORD): Promise<void> {
     await this.page.locator('#login-login').fill(person.login);
-    await this.page.locator('#login-password').fill(PASSWORD);
+    await this.page.locator('#login-password').fill(password);
     await this.page.getByRole('button', { name: '로그인하기' }).click();
     await expect(this.page.locator('.desk-nav')).toBeVisible();
   }

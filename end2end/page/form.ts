@@ -14,6 +14,15 @@ export class FormPage {
     return this.page.getByTestId('save-state');
   }
 
+  /** Says that something was put in from an earlier form. */
+  get prefilled(): Locator {
+    return this.page.getByTestId('prefilled');
+  }
+
+  async emptyPrefilled(): Promise<void> {
+    await press(this.prefilled.getByRole('button', { name: '넣어 둔 내용 비우기' }));
+  }
+
   get errors(): Locator {
     return this.page.getByTestId('error-summary');
   }
@@ -25,15 +34,32 @@ export class FormPage {
 
   /** Taps into a box and types, composing Hangul as a keyboard does. */
   async type(path: string, text: string): Promise<void> {
-    const box = this.box(path);
+    await this.typeInto(this.box(path), text);
+  }
+
+  /** A tap that follows a scroll too quickly is taken for a part of it: one taps again, as anybody would. */
+  private async typeInto(box: Locator, text: string): Promise<void> {
     await box.scrollIntoViewIfNeeded();
-    await press(box);
+    await expect(async () => {
+      await press(box);
+      await expect(box).toBeFocused({ timeout: 500 });
+    }).toPass();
     await typeKorean(this.page, text);
   }
 
   /** Taps the card of a choice. */
   async choose(path: string, code: string): Promise<void> {
     await press(this.page.locator(`label.choice:has(input[name="${path}"][value="${code}"])`));
+  }
+
+  /** The control of a choice. */
+  choice(path: string, code: string): Locator {
+    return this.page.locator(`input[name="${path}"][value="${code}"]`);
+  }
+
+  /** Taps a box to tick that is no answer of its own, such as "…와 같음". */
+  async tick(id: string): Promise<void> {
+    await press(this.page.locator(`label.choice:has(#f-${id})`));
   }
 
   async agree(path: string): Promise<void> {
@@ -79,9 +105,20 @@ export class FormPage {
 
   async typeInRow(repeat: string, index: number, field: string, text: string): Promise<void> {
     const box = this.row(repeat, index).locator(`[name$="-${field}"]`);
-    await box.scrollIntoViewIfNeeded();
-    await press(box);
-    await typeKorean(this.page, text);
+    await this.typeInto(box, text);
+  }
+
+  /** The control of a choice in a row. */
+  inRow(repeat: string, index: number, field: string, code: string): Locator {
+    return this.row(repeat, index).locator(`input[name$="-${field}"][value="${code}"]`);
+  }
+
+  async chooseInRow(repeat: string, index: number, field: string, code: string): Promise<void> {
+    await press(this.row(repeat, index).locator(`label.choice:has(input[name$="-${field}"][value="${code}"])`));
+  }
+
+  async tickInRow(repeat: string, index: number, id: string): Promise<void> {
+    await press(this.row(repeat, index).locator(`label.choice:has([id$="-${id}"])`));
   }
 
   async address(path: string, parts: { sido: string; sigungu: string; road: string; zip: string }): Promise<void> {
@@ -89,6 +126,17 @@ export class FormPage {
     await this.box(`${path}-sigungu`).selectOption(parts.sigungu);
     await this.type(`${path}-road`, parts.road);
     await this.type(`${path}-zip`, parts.zip);
+  }
+
+  /** Chooses files, as the phone's own chooser hands them over, and waits until they are on the phone. */
+  async attach(path: string, files: { name: string; mimeType: string; buffer: Buffer }[], total: number): Promise<void> {
+    await this.page.locator(`#f-${path}-choose`).setInputFiles(files);
+    await expect(this.files(path)).toHaveCount(total, { timeout: 60_000 });
+  }
+
+  /** The files that a question holds. */
+  files(path: string): Locator {
+    return this.page.locator(`#f-${path} li.card`);
   }
 
   /** Leaves for another step of the same draft. */

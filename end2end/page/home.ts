@@ -31,6 +31,27 @@ export class HomePage {
     await press(this.page.getByRole('button', { name: /시작하기|Begin/ }));
   }
 
+  /** Words of headings and titles that are cut in two at the end of a line. */
+  async brokenWords(): Promise<string[]> {
+    return this.page.locator('h1, h2, .card__title').evaluateAll((titles) =>
+      titles.flatMap((title) => {
+        const walker = document.createTreeWalker(title, NodeFilter.SHOW_TEXT);
+        const broken: string[] = [];
+        for (let text = walker.nextNode(); text; text = walker.nextNode()) {
+          for (const word of (text.textContent ?? '').matchAll(/\S+/g)) {
+            const range = document.createRange();
+            range.setStart(text, word.index);
+            range.setEnd(text, word.index + word[0].length);
+            if (new Set([...range.getClientRects()].map((line) => line.top)).size > 1) {
+              broken.push(word[0]);
+            }
+          }
+        }
+        return broken;
+      }),
+    );
+  }
+
   /** The line of a draft or submission that shows this text. */
   item(text: string | RegExp): Locator {
     return this.page.locator('.card').filter({ has: this.page.getByTestId('where') }).filter({ hasText: text });

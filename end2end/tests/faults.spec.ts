@@ -142,3 +142,53 @@ function home2(phone: Phone, world: World): HomePage {
 function contentOf(push: string): string {
   return JSON.parse(push).changes[0].content;
 }
+
+test('an answer from before an action does not come back over it', async ({ world }) => {
+  const staff = await Desk.withStaff(world);
+  const phone = await world.phone('overtaken');
+  const form = await ready(world, phone);
+  await form.send();
+  await expect(phone.page.getByText(/20\d\d-피해-000001/).first()).toBeVisible({ timeout: 30_000 });
+  const desk = staff.coordinator;
+  await desk.openCase(FIRM);
+  let held = false;
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  const file = /\/api\/v1\/desk\/submissions\/[^/?]+$/;
+  await desk.page.route(file, async (route) => {
+    const answer = await route.fetch();
+    held = true;
+    await released;
+    await route.fulfill({ response: answer });
+  });
+  // Whoever comes back to the window is shown how the case stands: that question is on its way for long.
+  await desk.page.evaluate(() => window.dispatchEvent(new Event('focus')));
+  await expect.poll(() => held).toBe(true);
+  await desk.take();
+  const late = desk.page.waitForResponse(file);
+  release();
+  await (await late).finished();
+  await desk.page.evaluate(() => new Promise((drawn) => setTimeout(drawn, 100)));
+  await expect(desk.page.getByRole('button', { name: '검토 시작하기' })).toHaveCount(0);
+});
+
+test('a program that stops at a fault says so, and what was typed is there afterwards', async ({ world }) => {
+  const phone = await world.phone('fault');
+  const home = new HomePage(phone.page, world.url);
+  await home.open();
+  await home.begin('DMG');
+  const form = new FormPage(phone.page);
+  await consents(form);
+  await form.nextTo('기업·업종');
+  await form.type('org_name', FIRM);
+  await form.saved();
+  // What the browser reports when a program runs into `unreachable`.
+  await phone.page.evaluate(() => {
+    const error = new WebAssembly.RuntimeError('unreachable');
+    window.dispatchEvent(new ErrorEvent('error', { error, message: String(error) }));
+  });
+  await expect(phone.page.getByRole('heading', { level: 1 })).toHaveText('문제가 생겼습니다');
+  await phone.look('fault');
+  await phone.page.getByRole('link', { name: '다시 열기' }).tap();
+  await expect(form.box('org_name')).toHaveValue(FIRM);
+});

@@ -12,7 +12,7 @@ mod picture;
 mod store;
 
 pub use collect::{Collected, collect, collect_forever};
-pub use intake::{Taken, take};
+pub use intake::{Taken, is_there, take};
 pub use kind::{Kind, of};
 pub use picture::{MAX_PIXELS, MAX_SIDE};
 pub use store::{Appended, AttachmentStore, Blob, DiskStore, Part, PartKey, Shape};

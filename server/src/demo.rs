@@ -7,8 +7,11 @@
 mod answers;
 mod damage;
 mod dice;
+mod full;
+mod listing;
 mod onboarding;
 mod people;
+mod profile;
 mod review;
 
 use domain::{

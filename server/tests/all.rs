@@ -37,6 +37,8 @@ mod openapi;
 mod policy;
 #[path = "all/queue.rs"]
 mod queue;
+#[path = "all/read_your_writes.rs"]
+mod read_your_writes;
 #[path = "all/refusal.rs"]
 mod refusal;
 #[path = "all/review.rs"]
@@ -51,3 +53,7 @@ mod support;
 mod sync;
 #[path = "all/upload.rs"]
 mod upload;
+#[path = "all/upload_crash.rs"]
+mod upload_crash;
+#[path = "all/upload_rules.rs"]
+mod upload_rules;

@@ -33,6 +33,14 @@ pub(crate) fn command(workspace: &Workspace, options: &Options) -> Result<()> {
 
 /// Runs the stories against the site as it is.
 pub(crate) fn stories(workspace: &Workspace, build: bool, arguments: &[String]) -> Result<()> {
+    let playwright = playwright(workspace, build)?;
+    step("Run the browser stories", || {
+        playwright.args(arguments).run()
+    })
+}
+
+/// `playwright test` with everything it needs, for the site as it is.
+pub(crate) fn playwright(workspace: &Workspace, build: bool) -> Result<Cmd> {
     let chromium = setup::browsing()?;
     if !workspace.site().join("assets.json").is_file() {
         bail!(
@@ -50,17 +58,13 @@ pub(crate) fn stories(workspace: &Workspace, build: bool, arguments: &[String]) 
     }
     let folder = workspace.root.join("end2end");
     install(&folder)?;
-    step("Run the browser stories", || {
-        Cmd::new(folder.join("node_modules/.bin/playwright"))
-            .arg("test")
-            .args(arguments)
-            .dir(&folder)
-            .env("IEUM_SERVER_BIN", workspace.server("debug"))
-            .env("IEUM_SITE", workspace.site())
-            .env("IEUM_CHROMIUM", chromium)
-            .limit(STORIES_LIMIT)
-            .run()
-    })
+    Ok(Cmd::new(folder.join("node_modules/.bin/playwright"))
+        .arg("test")
+        .dir(&folder)
+        .env("IEUM_SERVER_BIN", workspace.server("debug"))
+        .env("IEUM_SITE", workspace.site())
+        .env("IEUM_CHROMIUM", chromium)
+        .limit(STORIES_LIMIT))
 }
 
 /// Has the packages of `package-lock.json` in place.

@@ -4,3 +4,4 @@ pub(crate) mod choice;
 pub(crate) mod field;
 pub(crate) mod loader;
 pub(crate) mod page;
+pub(crate) mod search;

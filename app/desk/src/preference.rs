@@ -1,7 +1,7 @@
 //! How a person wants the workspace, kept in this browser. Holds no data of any case.
 
-use gloo_storage::{LocalStorage, Storage as _};
 use domain::json::Json;
+use gloo_storage::{LocalStorage, Storage as _};
 use ui::setting::Settings;
 
 const SCREEN: &str = "ieum.desk.screen";

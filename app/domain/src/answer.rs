@@ -14,6 +14,11 @@ use crate::map::Map;
 pub struct Answers(pub Map<String, Answer>);
 
 impl Answers {
+    /// Whether nothing was answered.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The answer to `field`, when there is one.
     pub fn get(&self, field: &str) -> Option<&Answer> {
         self.0.get(field)
@@ -215,7 +220,7 @@ impl FromJson for Answer {
                     .find(|(part, _)| !Address::PARTS.contains(&part.as_str()))
                 {
                     // Refused whole: an address part of a newer peer must not be dropped silently.
-                    Err(JsonError::unknown(part.clone()))
+                    Err(JsonError::unknown(part))
                 } else {
                     Address::from_json(json).map(Self::Address)
                 }

@@ -9,6 +9,7 @@ mod attachment;
 mod desk;
 mod enrol;
 mod error;
+mod find;
 pub mod query;
 mod sync;
 

@@ -27,42 +27,48 @@ pub struct Attached {
     pub sent: bool,
 }
 
-/// Every file that `answers` name, each hash once, in the order of the answers.
+/// Every file that `answers` name with the answer that names it, in the order of the answers.
 ///
 /// Answers that no form asks for count as well: what a content names is what the server must have.
-pub fn manifest(answers: &Answers) -> Vec<Attached> {
-    let mut files = Vec::new();
+pub fn named(answers: &Answers) -> Vec<(Path, &FileRef)> {
+    let mut named = Vec::new();
     for (field, answer) in &answers.0 {
         match answer {
-            Answer::Files(refs) => add(&mut files, refs, &Path::top(field.as_str())),
+            Answer::Files(files) => {
+                named.extend(files.iter().map(|file| (Path::top(field.as_str()), file)));
+            }
             Answer::Rows(rows) => {
                 for row in rows {
-                    for (inner, answer) in &row.answers.0 {
-                        if let Answer::Files(refs) = answer {
-                            let path =
-                                Path::in_row(field.as_str(), row.id.as_str(), inner.as_str());
-                            add(&mut files, refs, &path);
-                        }
+                    let inner = row.answers.0.iter();
+                    for (inner, answer) in inner {
+                        let Answer::Files(files) = answer else {
+                            continue;
+                        };
+                        let path = Path::in_row(field.as_str(), row.id.as_str(), inner.as_str());
+                        named.extend(files.iter().map(|file| (path.clone(), file)));
                     }
                 }
             }
             _ => {}
         }
     }
-    files
+    named
 }
 
-fn add(files: &mut Vec<Attached>, refs: &[FileRef], path: &Path) {
-    for file in refs {
+/// The files of [`named`], each hash once.
+pub fn manifest(answers: &Answers) -> Vec<Attached> {
+    let mut files: Vec<Attached> = Vec::new();
+    for (path, file) in named(answers) {
         if files.iter().all(|known| known.hash != file.hash) {
             files.push(Attached {
                 hash: file.hash.clone(),
                 size: file.size,
-                path: path.clone(),
+                path,
                 sent: false,
             });
         }
     }
+    files
 }
 
 /// Whether `text` is a SHA-256 as it is written here: 64 digits of lower-case hex.

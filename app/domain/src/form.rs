@@ -11,22 +11,26 @@ use std::sync::Arc;
 pub(crate) mod calendar;
 pub mod consent;
 pub mod expression;
+pub mod file_kind;
 pub mod finding;
 pub(crate) mod graph;
 pub mod input;
 pub mod instance;
 pub(crate) mod keys;
 pub(crate) mod load;
+pub mod migrate;
 pub mod model;
 pub(crate) mod normal;
 pub mod path;
 pub mod problem;
+pub mod profile;
 pub(crate) mod read;
 pub mod readback;
 pub(crate) mod url;
 pub(crate) mod validate;
 
 pub use consent::{ConsentKind, ConsentNotice, Paragraph};
+pub use file_kind::FileKind;
 pub use finding::{Finding, Severity};
 pub use instance::{Change, Env, Instance};
 pub use model::{Appearance, Bound, CalcResult, Choice, Field, Group, Item, Kind, Repeat, Step};
@@ -45,6 +49,8 @@ pub struct Form {
     title: Text,
     intro: Option<Text>,
     receipt_kind: String,
+    /// Whether what was filled in is the short kind of report.
+    pub(crate) quick: Option<Code>,
     steps: Vec<Step>,
     step_sections: Vec<usize>,
     lists: Map<String, Vec<Choice>>,

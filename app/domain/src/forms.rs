@@ -20,12 +20,12 @@ static CATALOG: [FormSource; 2] = [
     FormSource {
         id: "ONB",
         version: "2020.1",
-        json: include_str!("../forms/onb.json"),
+        json: include_str!(concat!(env!("OUT_DIR"), "/onb.json")),
     },
     FormSource {
         id: "DMG",
         version: "2020.1",
-        json: include_str!("../forms/dmg.json"),
+        json: include_str!(concat!(env!("OUT_DIR"), "/dmg.json")),
     },
 ];
 

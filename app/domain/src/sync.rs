@@ -16,11 +16,11 @@ mod record;
 mod seal;
 
 pub use engine::{Engine, Upload};
-pub use keep::{may_drop, named_files};
+pub use keep::may_drop;
 pub use message::{Effect, Event, Failure, Notice, Relayed, SyncPhase, Tick, Write};
 pub use place::Where;
 pub use record::{
-    Answering, Credentials, Cursor, Draft, Enrolment, OutboxItem, Parked, Snapshot,
+    Answering, Credentials, Cursor, Draft, Enrolment, Leftover, OutboxItem, Parked, Snapshot,
     SubmissionRecord,
 };
 pub use seal::{content_hash, seal};

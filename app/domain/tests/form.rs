@@ -14,6 +14,12 @@ mod expressions;
 mod filling_in;
 #[path = "form/judging.rs"]
 mod judging;
+#[path = "form/migrating.rs"]
+mod migrating;
+#[path = "form/migrating_any.rs"]
+mod migrating_any;
+#[path = "form/profile.rs"]
+mod profile;
 #[path = "form/properties.rs"]
 mod properties;
 #[path = "form/support.rs"]

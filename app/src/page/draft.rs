@@ -2,12 +2,14 @@
 
 mod foot;
 mod head;
+mod known;
+mod newer;
 
 use std::sync::Arc;
 
 use domain::{
     answer::Answers,
-    form::{Env, Finding, Form, Instance, Path as FormPath},
+    form::{Finding, Form, Instance, Path as FormPath},
     id::DraftId,
     sync::Draft,
 };
@@ -34,28 +36,39 @@ pub(crate) fn draft(state: AppState, id: DraftId, step: &str) -> AnyView {
     let Some(draft) = state.draft(id) else {
         return unknown();
     };
-    let Some(form) = form::form(&draft.form, &draft.version) else {
-        return page(&card::draft_title(&draft))
-            .child(el("p").text(t(Key::DRAFT_NO_FORM)))
-            .child(link(Look::Primary, t(Key::GO_HOME), "/"))
-            .view();
-    };
     let step = step.to_owned();
     let asked = RwSignal::new(false);
     let holds = state.holds_draft(id);
     let ours = Memo::new(move |_| holds.get());
+    let turn = RwSignal::new(());
     spawn_local(async move {
         state.draft_lock(id).await;
         asked.set(true);
     });
     live(move || {
+        turn.track();
         if asked.get() {
             let read_only = !ours.get();
-            untrack(|| Editor::open(state, &draft, &form, read_only, &step).view())
+            untrack(|| {
+                // What was typed since the page was asked for is newer than what it was asked with.
+                let draft = state.draft(id).unwrap_or_else(|| draft.clone());
+                match form::form(&draft.form, &draft.version) {
+                    Some(form) => Editor::open(state, draft, form, read_only, &step, turn).view(),
+                    None => no_form(&draft),
+                }
+            })
         } else {
             nothing()
         }
     })
+}
+
+/// This build does not know the form's version.
+fn no_form(draft: &Draft) -> AnyView {
+    page(&card::draft_title(draft))
+        .child(el("p").text(t(Key::DRAFT_NO_FORM)))
+        .child(link(Look::Primary, t(Key::GO_HOME), "/"))
+        .view()
 }
 
 /// Everything a step's page needs; cheap to copy into its handlers.
@@ -69,17 +82,20 @@ pub(super) struct Editor {
     pub(super) step: String,
     /// What was found when "next" or "send" was pressed.
     pub(super) found: RwSignal<Vec<Finding>>,
+    /// Opens the page anew when it is told.
+    turn: RwSignal<()>,
 }
 
 impl Editor {
-    fn open(state: AppState, draft: &Draft, form: &Arc<Form>, read_only: bool, step: &str) -> Self {
-        // What was typed since the page was asked for is newer than what it was asked with.
-        let draft = state.draft(draft.id).unwrap_or_else(|| draft.clone());
-        let env = Env {
-            today: clock::today_kst(),
-            now: clock::now_ms(),
-        };
-        let instance = Instance::new(Arc::clone(form), draft.answers.clone(), env);
+    fn open(
+        state: AppState,
+        draft: Draft,
+        form: Arc<Form>,
+        read_only: bool,
+        step: &str,
+        turn: RwSignal<()>,
+    ) -> Self {
+        let instance = Instance::new(Arc::clone(&form), draft.answers.clone(), clock::env());
         let kept = draft.clone();
         let changed = move |answers: &Answers| {
             let mut draft = state.draft(kept.id).unwrap_or_else(|| kept.clone());
@@ -87,7 +103,8 @@ impl Editor {
             state.save_draft(draft);
         };
         let id = draft.id;
-        let session = Session::new(instance, read_only, changed, move || refused(state, id));
+        let session = Session::new(instance, read_only, changed, move || refused(state, id))
+            .with_files(state.files());
         let steps = session.steps();
         let wanted = if step.is_empty() {
             draft.step.as_str()
@@ -108,13 +125,19 @@ impl Editor {
         let editor = Self {
             state,
             draft,
-            form: Arc::clone(form),
+            form,
             session,
             step,
             found: RwSignal::new(Vec::new()),
+            turn,
         };
         editor.remember_step();
         editor
+    }
+
+    /// Opens the page anew, on the draft as it now is.
+    pub(super) fn reopen(&self) {
+        self.turn.set(());
     }
 
     /// The next visit opens here.
@@ -141,6 +164,8 @@ impl Editor {
             .child(lead(card::draft_title(&self.draft)))
             .child(step.hint.as_ref().map(|hint| el("p").text(text(hint))))
             .child(self.held_elsewhere())
+            .child(self.newer())
+            .child(self.known())
             .child(self.asked())
             .child(self.errors());
         let body = el("form")

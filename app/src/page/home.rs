@@ -100,7 +100,9 @@ fn unsent(state: AppState) -> AnyView {
 
 /// Installing is offered before the first draft: a home-screen app keeps its own storage on some phones.
 fn install(state: AppState) -> AnyView {
-    let begun = !state.drafts.get().is_empty() || !state.submissions.get().is_empty();
+    let begun = !state.drafts.get().is_empty()
+        || !state.outbox.get().is_empty()
+        || !state.submissions.get().is_empty();
     match pwa::install().get() {
         pwa::Install::Offered if !begun => banner(Tone::Info, t(Key::INSTALL_OFFER))
             .child(button(
@@ -176,7 +178,7 @@ fn sent_list(state: AppState) -> AnyView {
                 .any(|record| record.id == item.submission())
     });
     let mut cards: Vec<El> = new
-        .map(|item| waiting_card(item, Where::of_item(item, &in_flight)))
+        .map(|item| waiting_card(state, item, Where::of_item(item, &in_flight)))
         .collect();
     let mut records: Vec<&SubmissionRecord> = submissions.iter().collect();
     records.sort_by_key(|record| {
@@ -193,7 +195,7 @@ fn sent_list(state: AppState) -> AnyView {
     pieces([section(Key::HOME_SENT, cards)])
 }
 
-fn waiting_card(item: &OutboxItem, place: Where) -> El {
+fn waiting_card(state: AppState, item: &OutboxItem, place: Where) -> El {
     el_class("a", "card card--action")
         .attr("href", Path::Submission(item.submission()).to_string())
         .child(place::badge(place, &item.form))
@@ -202,6 +204,7 @@ fn waiting_card(item: &OutboxItem, place: Where) -> El {
             Key::CARD_TEMPORARY,
             &[("number", &item.submission().short())],
         )))
+        .child(place::files(state, item))
 }
 
 fn sent_card(record: &SubmissionRecord, place: Where) -> El {

@@ -1,10 +1,16 @@
 //! Where something is kept, always in words.
 
-use domain::{case::State, sync::Where};
+use domain::{
+    case::State,
+    sync::{OutboxItem, SyncPhase, Where},
+};
+use leptos::prelude::Get as _;
 use ui::{
     dom::{El, el_class},
-    i18n::{Key, t},
+    i18n::{Key, t, tr},
 };
+
+use crate::state::AppState;
 
 /// The words for where something is. A damage case is not approved but linked to support.
 pub(crate) fn words(place: Where, form: &str) -> &'static str {
@@ -34,6 +40,24 @@ fn state_key(state: State, form: &str) -> Key {
         State::Closed => Key::STATE_CLOSED,
         State::Unknown => Key::STATE_UNKNOWN,
     }
+}
+
+/// How many files of an item the server has, as long as it lacks some. Follows the sending.
+pub(crate) fn files(state: AppState, item: &OutboxItem) -> Option<El> {
+    if !item.awaits_files() {
+        return None;
+    }
+    let sent = item.files_sent().to_string();
+    let total = item.files.len().to_string();
+    let words = match state.sync.get() {
+        SyncPhase::Uploading { .. } => Key::FILES_SENDING,
+        _ => Key::FILES_WAITING,
+    };
+    Some(
+        el_class("span", "card__meta")
+            .attr("data-testid", "files")
+            .text(tr(words, &[("sent", &sent), ("total", &total)])),
+    )
 }
 
 /// The badge.

@@ -54,6 +54,7 @@ pub(super) fn body(editor: &Editor, frame: El, body: El) -> AnyView {
     }
     frame
         .child(sections)
+        .child(editor.left())
         .child(
             body.child(step.map(|step| items(editor.session, &step.items, None)))
                 .child(note(editor)),
@@ -118,6 +119,8 @@ impl Editor {
             sealed_at: clock::now_ms(),
             note: draft.note.trim().to_owned(),
         };
+        self.session
+            .with(|instance| self.state.keep_profile(instance));
         let submission = self.state.send(draft, &content);
         let enrolled = self.state.enrolment.get_untracked().is_some();
         let offline = self.state.link.get_untracked() == Link::Offline;

@@ -1,5 +1,7 @@
 //! What a form is for and what it takes, before the first question.
 
+use std::sync::Arc;
+
 use domain::forms;
 use leptos::prelude::*;
 use ui::{
@@ -21,7 +23,7 @@ pub(crate) fn start(state: AppState, id: &str) -> AnyView {
     };
     let title = text(form.title());
     let steps = form.steps().len().to_string();
-    let id = id.to_owned();
+    let begun = Arc::clone(&form);
     page(&title)
         .child(form.intro().map(|intro| lead(text(intro))))
         .child(
@@ -46,7 +48,7 @@ pub(crate) fn start(state: AppState, id: &str) -> AnyView {
                     tr(Key::START_BEGIN, &[("form", &title)]),
                     move || {
                         space::ask();
-                        let draft = state.begin_draft(&id);
+                        let draft = state.begin_draft(&begun);
                         route::replace(&Path::Draft(draft, String::new()).to_string());
                     },
                 )),

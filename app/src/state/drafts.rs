@@ -1,8 +1,10 @@
 //! Beginning, continuing and throwing away drafts.
 
+use std::sync::Arc;
+
 use domain::{
     api::Content,
-    forms,
+    form::{Form, Instance},
     id::{DraftId, SubmissionId},
     json,
     sync::{Answering, Draft, Write},
@@ -11,16 +13,27 @@ use leptos::{
     prelude::{Update as _, WithUntracked as _},
     task::spawn_local,
 };
-use ui::{clock::now_ms, i18n, ids::new_id};
+use ui::{
+    clock::{self, now_ms},
+    i18n,
+    ids::new_id,
+};
 
 use super::AppState;
 use crate::tabs::Message;
 
 impl AppState {
-    /// A new draft of the newest version of `form`, in the language that is being read.
-    pub(crate) fn begin_draft(&self, form: &str) -> DraftId {
-        let version = forms::latest(form).map_or("", |form| form.version);
-        let draft = blank(form, version, i18n::locale().tag());
+    /// A new draft of `form`, in the language that is being read: with the form's defaults, and what is known of the
+    /// organisation.
+    pub(crate) fn begin_draft(&self, form: &Arc<Form>) -> DraftId {
+        let mut draft = blank(form.id(), form.version(), i18n::locale().tag());
+        let mut instance = Instance::begin(Arc::clone(form), clock::env());
+        self.profile.with_untracked(|profile| {
+            if let Some(profile) = profile {
+                draft.prefilled = profile.fill(&mut instance);
+            }
+        });
+        draft.answers = instance.answers().clone();
         let id = draft.id;
         self.save_draft(draft);
         self.flush();
@@ -101,6 +114,9 @@ fn blank(form: &str, version: &str, locale: &str) -> Draft {
         note: String::new(),
         created_at: now,
         updated_at: now,
+        prefilled: domain::answer::Answers::default(),
+        left: Vec::new(),
+        stayed: String::new(),
         answering: None,
     }
 }

@@ -2,6 +2,7 @@
 
 use domain::{
     api::About,
+    form::profile::Profile,
     sync::{Draft, Engine, Enrolment, Notice, OutboxItem, SubmissionRecord, SyncPhase, Write},
 };
 use leptos::prelude::{RwSignal, Set as _, Update as _, WithUntracked as _};
@@ -34,6 +35,8 @@ pub(crate) struct Signals {
     pub(crate) in_flight: RwSignal<Vec<Uuid>>,
     /// Whose phone it is.
     pub(crate) enrolment: RwSignal<Option<Enrolment>>,
+    /// The organisation, as the forms that were sent told it.
+    pub(crate) profile: RwSignal<Option<Profile>>,
     /// What the server said of itself last.
     pub(crate) about: RwSignal<Option<About>>,
     /// The connection.
@@ -56,6 +59,7 @@ impl Signals {
             outbox: RwSignal::default(),
             in_flight: RwSignal::default(),
             enrolment: RwSignal::default(),
+            profile: RwSignal::new(loaded.profile.clone()),
             about: RwSignal::new(loaded.about.clone()),
             link: RwSignal::default(),
             sync: RwSignal::default(),
@@ -84,6 +88,7 @@ impl Signals {
                         .update(|drafts| drafts.retain(|draft| draft.id != *id));
                 }
                 Write::PutAbout(about) => replace(self.about, Some(about.clone())),
+                Write::PutProfile(profile) => replace(self.profile, Some(profile.clone())),
                 Write::PutItem(_)
                 | Write::DeleteItem(_)
                 | Write::PutSubmission(_)
@@ -109,6 +114,7 @@ impl Signals {
                 }
             }
         });
+        replace(self.profile, loaded.profile.clone());
     }
 
     pub(crate) fn tell(&self, notice: Notice) {

@@ -53,6 +53,7 @@ pub(crate) fn body(write: &Write) -> Option<Json> {
         Write::PutCursor(cursor) => cursor.to_json(),
         Write::PutCredentials(credentials) => credentials.to_json(),
         Write::PutAbout(about) => about.to_json(),
+        Write::PutProfile(profile) => profile.to_json(),
         Write::DeleteDraft(_)
         | Write::DeleteItem(_)
         | Write::DeleteSubmission(_)

@@ -18,11 +18,12 @@ pub(crate) enum Kind {
     Enrolment,
     Epoch,
     Item,
+    Profile,
     Submission,
 }
 
 impl Kind {
-    const ALL: [(Self, &'static str); 8] = [
+    const ALL: [(Self, &'static str); 9] = [
         (Self::About, "about"),
         (Self::Credentials, "credentials"),
         (Self::Cursor, "cursor"),
@@ -30,6 +31,7 @@ impl Kind {
         (Self::Enrolment, "enrolment"),
         (Self::Epoch, "epoch"),
         (Self::Item, "outbox"),
+        (Self::Profile, "profile"),
         (Self::Submission, "submission"),
     ];
 
@@ -86,6 +88,7 @@ impl Key {
             Write::PutCursor(_) => Self::single(Kind::Cursor),
             Write::PutCredentials(_) | Write::DeleteCredentials => Self::single(Kind::Credentials),
             Write::PutAbout(_) => Self::single(Kind::About),
+            Write::PutProfile(_) => Self::single(Kind::Profile),
         }
     }
 }

@@ -77,6 +77,7 @@ fn held(loaded: Loaded, gone: Vec<uuid::Uuid>) -> Holdings {
         drafts: loaded.drafts,
         snapshot: loaded.snapshot,
         credentials: loaded.credentials,
+        profile: loaded.profile,
         gone,
     }
 }

@@ -2,6 +2,7 @@
 
 use domain::{
     answer::Answers,
+    form::profile::Profile,
     id::DraftId,
     sync::{Cursor, Draft, Write},
 };
@@ -44,6 +45,9 @@ fn draft(id: u128, step: &str) -> Draft {
         note: String::new(),
         created_at: 1,
         updated_at: 1,
+        prefilled: Answers::default(),
+        left: Vec::new(),
+        stayed: String::new(),
         answering: None,
     }
 }
@@ -247,6 +251,23 @@ fn the_unreadable_is_reported_and_kept_and_the_rest_is_read() {
         .borrow_mut()
         .insert(names[1].clone(), "damaged".to_owned());
     assert_eq!(one.open().1.drafts.len(), 1);
+}
+
+#[test]
+fn the_profile_is_one_record_and_the_last_one_counts() {
+    let phone = Phone::default();
+    let (store, _) = phone.open();
+    for updated_at in [1, 2] {
+        let profile = Profile {
+            updated_at,
+            ..Profile::default()
+        };
+        block_on(store.commit(&[Write::PutProfile(profile)])).unwrap();
+    }
+    phone.local.rows.borrow_mut().clear();
+    let loaded = phone.open().1;
+    assert_eq!(loaded.profile.map(|profile| profile.updated_at), Some(2));
+    assert!(phone.local.rows.borrow().contains_key("ieum/1/profile/own"));
 }
 
 #[test]

@@ -22,11 +22,9 @@ use ui::{
 };
 use web_sys::AbortController;
 
-use super::{
-    sweep::sweep,
-    upload::{Stop, Upload},
-};
+use super::upload::{Stop, Upload};
 use crate::{
+    files,
     state::{Link, Signals},
     store::browser::BrowserStore,
     tabs::{Message, Tabs},
@@ -167,7 +165,7 @@ impl Driver {
             if done.is_ok() {
                 let room = |write: &Write| matches!(write, Write::DeleteSubmission(_));
                 if writes.iter().any(room) {
-                    spawn_local(sweep(Rc::clone(&driver)));
+                    spawn_local(files::sweep(Rc::clone(&driver)));
                 }
                 driver.signals.take(&writes);
                 driver.tabs.post(&Message::Wrote(writes));

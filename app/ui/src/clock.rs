@@ -1,5 +1,6 @@
 //! The browser's clock. Nobody but these functions reads it.
 
+use domain::form::Env;
 use js_sys::Date;
 
 /// Asia/Seoul is nine hours ahead of UTC the whole year.
@@ -16,6 +17,14 @@ pub fn now_ms() -> i64 {
 /// Today in Korea, whatever time zone the phone is set to.
 pub fn today_kst() -> time::Date {
     day_kst(now_ms())
+}
+
+/// What a form may know of the world, now.
+pub fn env() -> Env {
+    Env {
+        today: today_kst(),
+        now: now_ms(),
+    }
 }
 
 /// The day in Korea at `at`, Unix milliseconds.

@@ -2,12 +2,33 @@
 
 use std::cell::RefCell;
 
+use leptos::prelude::window_event_listener_untyped;
 use wasm_bindgen::{JsCast as _, closure::Closure};
+use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 
 use crate::dom::window;
 
 thread_local! {
     static WANTED: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// Sees to it that the caret goes where the focus goes, for as long as the page lives.
+///
+/// When the box that is left changes the page (it is judged as it is left), Chromium may focus the box that was tapped
+/// and leave the caret in the old one: the next Hangul syllable then lands there and takes the focus back. A caret that
+/// the browser does set, at the place of the tap, comes after this one.
+pub fn keep_caret() {
+    let _ = window_event_listener_untyped("focusin", |event| {
+        let Some(target) = event.target() else { return };
+        // Boxes that take no caret, such as those for e-mail, refuse.
+        let _ = match target.dyn_into::<HtmlInputElement>() {
+            Ok(input) => input.set_selection_range(u32::MAX, u32::MAX),
+            Err(other) => match other.dyn_into::<HtmlTextAreaElement>() {
+                Ok(area) => area.set_selection_range(u32::MAX, u32::MAX),
+                Err(_) => Ok(()),
+            },
+        };
+    });
 }
 
 /// Focuses the element with that id, once the page has been built.

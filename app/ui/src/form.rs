@@ -7,6 +7,7 @@ mod catalog;
 mod choice;
 mod consent;
 mod field;
+pub mod files;
 mod rank;
 mod repeat;
 mod review;
@@ -17,6 +18,6 @@ pub mod words;
 
 pub use catalog::form;
 pub use field::slug;
-pub use review::review;
+pub use review::{lines, review};
 pub use session::Session;
 pub use step::items;

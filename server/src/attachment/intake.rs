@@ -59,6 +59,11 @@ pub async fn take(state: &AppState, device: &DeviceRecord, key: &PartKey) -> Res
     if !state.attachments.keep(key, &blob, shapes, now).await? {
         return Ok(Taken::Gone);
     }
+    let known = state.storage.attachment(key.enterprise, &key.hash).await?;
+    let instead_of = match known {
+        Some(known) if !is_there(state, &known).await? => Some(known.blob.id),
+        _ => None,
+    };
     let new = NewAttachment {
         enterprise: key.enterprise,
         device: device.id,
@@ -69,6 +74,7 @@ pub async fn take(state: &AppState, device: &DeviceRecord, key: &PartKey) -> Res
             pixels,
             stored_at: now,
         },
+        instead_of,
     };
     let quota = state.config.attachment_quota;
     match state.storage.keep_attachment(new, quota).await? {
@@ -82,6 +88,14 @@ pub async fn take(state: &AppState, device: &DeviceRecord, key: &PartKey) -> Res
             drop_part(state, key, Taken::Refused(FileRefusal::Quota)).await
         }
     }
+}
+
+/// Whether the bytes of a file are where they should be: a disk may lose them, and a backup may be older than a row.
+///
+/// # Errors
+/// When the store is not available.
+pub async fn is_there(state: &AppState, file: &Attachment) -> Result<bool> {
+    Ok(state.attachments.size(&file.blob).await? == Some(file.size))
 }
 
 async fn drop_part(state: &AppState, key: &PartKey, taken: Taken) -> Result<Taken> {

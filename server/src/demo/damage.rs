@@ -5,6 +5,7 @@ use domain::answer::{Answer, Answers};
 use super::{
     Dice, Firm,
     answers::{many, organisation, text},
+    full,
 };
 
 /// Decline of revenue; the upper bands are Daegu's.
@@ -86,11 +87,9 @@ pub(super) fn answers(dice: &mut Dice, firm: &Firm) -> Answers {
         dice.weigh(&CLIMATE).parse().ok().map(Answer::Int),
     );
     answers.set("rev_band", text(dice.weigh(&DECLINE)));
+    let now = before - dice.between(0, before / 2 + 1);
     answers.set("emp_before", Some(Answer::Int(before)));
-    answers.set(
-        "emp_now",
-        Some(Answer::Int(before - dice.between(0, before / 2 + 1))),
-    );
+    answers.set("emp_now", Some(Answer::Int(now)));
     answers.set("needs", many(&dice.several(&NEEDS, 3)));
     let story = [
         dice.pick(&CAUSES),
@@ -106,6 +105,10 @@ pub(super) fn answers(dice: &mut Dice, firm: &Firm) -> Answers {
             "call_time",
             many(&[dice.pick(&["morning", "afternoon", "evening"])]),
         );
+    }
+    answers.set("mode", text("quick"));
+    if dice.is_one_in(3) {
+        full::answers(dice, firm, (before, now), &mut answers);
     }
     answers
 }

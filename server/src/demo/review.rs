@@ -66,8 +66,8 @@ pub(super) fn plan(
         0..8 | 45..82 => {
             let approval = approval(dice, kind);
             then(dice, What::Act(reviewer, approval));
-            if kind == Kind::Onboarding && !dice.is_one_in(5) {
-                then(dice, What::Act(other(reviewer), Action::Confirm));
+            if kind == Kind::Onboarding && confirms(reviewer) && !dice.is_one_in(5) {
+                then(dice, What::Act(Role::Lead, Action::Confirm));
             }
             if kind == Kind::Damage && dice.is_one_in(4) {
                 then(
@@ -83,8 +83,8 @@ pub(super) fn plan(
         }
         82..90 => {
             then(dice, What::Act(reviewer, rejection()));
-            if !dice.is_one_in(4) {
-                then(dice, What::Act(other(reviewer), Action::Confirm));
+            if confirms(reviewer) && !dice.is_one_in(4) {
+                then(dice, What::Act(Role::Lead, Action::Confirm));
             }
         }
         90..94 => {
@@ -104,12 +104,9 @@ pub(super) fn plan(
     steps
 }
 
-/// Only a lead confirms, and never what he proposed himself: a lead's proposals stay open.
-const fn other(reviewer: Role) -> Role {
-    match reviewer {
-        Role::Lead => Role::System,
-        _ => Role::Lead,
-    }
+/// Whether the lead confirms what the reviewer proposed. Nobody confirms himself: a lead's proposals stay open.
+const fn confirms(reviewer: Role) -> bool {
+    !matches!(reviewer, Role::Lead)
 }
 
 fn supplement(dice: &mut Dice, received: i64) -> Action {
@@ -176,6 +173,9 @@ fn rejection() -> Action {
 }
 
 /// Lets a step happen.
+///
+/// # Errors
+/// When a step is refused, or the submission is not as the step before left it: nobody else is at work yet.
 pub(super) async fn carry_out(
     state: &AppState,
     staff: &[Account],
@@ -185,18 +185,27 @@ pub(super) async fn carry_out(
     match step.what {
         What::Act(role, action) => {
             let Some(account) = staff.iter().find(|account| account.role == role) else {
-                return Ok(());
+                anyhow::bail!("nobody is {}", role.code());
             };
             let actor = Actor {
                 account: account.id,
                 role,
             };
-            if before.case.allowed(actor).contains(&action.kind()) {
-                casework::act(state, &before, actor, &action, step.at, "")
-                    .await
-                    .map_err(|error| anyhow::anyhow!("a made-up review was refused: {error:?}"))?;
+            let done = casework::act(state, &before, actor, &action, step.at, "").await;
+            match done {
+                Ok(true) => Ok(()),
+                Ok(false) => anyhow::bail!(
+                    "{} moved while it was reviewed; it stood at {} in version {}",
+                    before.number,
+                    before.case.state.code(),
+                    before.version
+                ),
+                Err(error) => anyhow::bail!(
+                    "a made-up review of {}, {}, was refused: {error:?}",
+                    before.number,
+                    before.case.state.code()
+                ),
             }
-            Ok(())
         }
         What::Answer(sent) => {
             let (sent, device) = *sent;

@@ -102,7 +102,7 @@ impl Shell {
                         <p>"여는 중입니다."</p>
                     </div>
                     <template id="broken">
-                        <main class="full-card" role="alert">
+                        <main class="full-card">
                             <h1>"문제가 생겼습니다"</h1>
                             <p>{self.program.kept()}</p>
                             <p lang="en">"Something went wrong. Please open this page again."</p>

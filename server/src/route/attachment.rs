@@ -11,8 +11,8 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use domain::{
-    answer::{Answer, Answers, FileRef},
     api::{AttachmentQuery, AttachmentView, Content, ErrorBody},
+    attachment::named,
     case::{Permission, Role},
     id::SubmissionId,
 };
@@ -20,7 +20,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::Params;
 use crate::{
-    attachment::{Kind, Shape},
+    attachment::{Kind, Shape, is_there},
     audit::{Act, Entry},
     auth::{device::Phone, session::Staff, source::Source},
     error::ApiError,
@@ -117,9 +117,8 @@ pub(super) async fn views(
 ) -> Result<Vec<AttachmentView>, StorageError> {
     let mut views = Vec::new();
     for file in state.storage.attachments(id).await? {
-        let there = state.attachments.size(&file.blob).await?;
         views.push(AttachmentView {
-            intact: there == Some(file.size),
+            intact: is_there(state, &file).await?,
             hash: file.blob.hash,
             media_type: file.media_type,
             size: file.size,
@@ -178,14 +177,10 @@ async fn name(state: &AppState, id: SubmissionId, hash: &str) -> Result<String, 
         .iter()
         .rev()
         .filter_map(|revision| serde_json::from_str::<Content>(&revision.content).ok())
-        .find_map(|content| file_of(&content.answers, hash).map(|file| file.name.clone()))
+        .find_map(|content| {
+            let files = named(&content.answers);
+            let own = files.into_iter().find(|(_, file)| file.hash == hash);
+            own.map(|(_, file)| file.name.clone())
+        })
         .unwrap_or_default())
-}
-
-fn file_of<'a>(answers: &'a Answers, hash: &str) -> Option<&'a FileRef> {
-    answers.0.values().find_map(|answer| match answer {
-        Answer::Files(files) => files.iter().find(|file| file.hash == hash),
-        Answer::Rows(rows) => rows.iter().find_map(|row| file_of(&row.answers, hash)),
-        _ => None,
-    })
 }

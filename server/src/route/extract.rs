@@ -47,7 +47,11 @@ fn place(error: &serde_json::Error) -> String {
             "not the JSON that this path takes"
         }
     };
-    format!("{what}: line {}, column {}", error.line(), error.column())
+    match error.line() {
+        // A record that does not fit is found in the tree, which knows names instead of lines.
+        0 => format!("{what}: {error}"),
+        line => format!("{what}: line {line}, column {}", error.column()),
+    }
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

@@ -294,11 +294,15 @@ impl Standing {
 
 async fn stored(state: &AppState, key: &PartKey) -> Result<Option<Standing>, ApiError> {
     let file = state.storage.attachment(key.enterprise, &key.hash).await?;
-    Ok(file.map(|file| Standing {
-        offset: file.size,
-        length: file.size,
-        expires_at: None,
-    }))
+    Ok(match file {
+        // One whose bytes were lost may be sent again.
+        Some(file) if attachment::is_there(state, &file).await? => Some(Standing {
+            offset: file.size,
+            length: file.size,
+            expires_at: None,
+        }),
+        _ => None,
+    })
 }
 
 /// Stores the file if the part is whole.

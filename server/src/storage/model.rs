@@ -169,6 +169,8 @@ pub struct NewAttachment {
     pub device: DeviceId,
     /// The file.
     pub file: Attachment,
+    /// The blob whose bytes were lost, and in whose place this one comes.
+    pub instead_of: Option<Uuid>,
 }
 
 /// A file as it is kept.

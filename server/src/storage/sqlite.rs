@@ -3,6 +3,9 @@
 //! Write-ahead log, `synchronous = full`: an answer means that the change survives a power cut, not only the end
 //! of the process. All statements are static text with `$1` placeholders, `on conflict` and `returning`, which
 //! PostgreSQL understands as well.
+//!
+//! Readers see what was acknowledged: a read is one statement outside any transaction, so it begins with the newest
+//! commit. Nothing here may begin a transaction on a reader; a connection that kept one would answer from the past.
 
 mod account;
 mod attachment;

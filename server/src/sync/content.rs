@@ -24,6 +24,8 @@ pub(super) struct Valid {
     pub(super) sealed_at: i64,
     /// Sealed in the future: the phone's clock runs ahead.
     pub(super) is_ahead: bool,
+    /// 간편 접수: sent in quick mode, by the form's own rule.
+    pub(super) is_quick: bool,
     pub(super) summary: Summary,
     /// The hashes of the files that it names, each once.
     pub(super) files: Vec<String>,
@@ -66,11 +68,13 @@ pub(super) fn check(
             findings,
         });
     }
+    let submission = instance.submission();
     Ok(Valid {
         form: Arc::clone(form),
         sealed_at,
         is_ahead: content.sealed_at > sender.now.saturating_add(CLOCK_TOLERANCE),
-        summary: summary(&instance.submission()),
+        is_quick: instance.is_quick(),
+        summary: summary(&submission),
         files,
     })
 }

@@ -8,6 +8,7 @@ use domain::{
 
 use super::{Judged, Sender, content, refused, replay};
 use crate::{
+    attachment,
     audit::{Act, Entry},
     casework,
     state::AppState,
@@ -32,6 +33,12 @@ pub(super) async fn judge(state: &AppState, sender: Sender<'_>, revision: &Revis
         Ok(valid) => valid,
         Err(refusal) => return Ok(known(state, sender, revision).await?.unwrap_or(refusal)),
     };
+    let lost = lost(state, sender, &valid.files).await?;
+    if !lost.is_empty() {
+        return Ok(known(state, sender, revision)
+            .await?
+            .unwrap_or_else(|| deferred(lost)));
+    }
     if revision.parent.is_none() {
         match receive(state, sender, revision, &valid).await? {
             Received::Accepted(receipt) => return Ok(Outcome::Accepted { receipt }),
@@ -56,6 +63,21 @@ pub(super) async fn judge(state: &AppState, sender: Sender<'_>, revision: &Revis
         retry_after: 1,
         missing: Vec::new(),
     })
+}
+
+/// Those of `files` whose bytes are gone though their rows are not. Files without a row are found where the revision
+/// is stored, in its transaction.
+async fn lost(state: &AppState, sender: Sender<'_>, files: &[String]) -> Result<Vec<String>> {
+    let mut lost = Vec::new();
+    for hash in files {
+        let file = state.storage.attachment(sender.device.enterprise, hash);
+        if let Some(file) = file.await?
+            && !attachment::is_there(state, &file).await?
+        {
+            lost.push(hash.clone());
+        }
+    }
+    Ok(lost)
 }
 
 /// It may come again once its files are here (invariant 7).
@@ -123,6 +145,7 @@ async fn receive(
     valid: &content::Valid,
 ) -> Result<Received> {
     let flags = Flags {
+        quick: valid.is_quick,
         clock_off: sender.clock_off || valid.is_ahead,
         ..Flags::default()
     };
@@ -174,6 +197,8 @@ async fn resubmit(
     let Ok((mut case, event)) = submission.case.resubmit(sealed, received) else {
         return Ok(Some(refused(Refusal::WrongState)));
     };
+    // A quick report that was completed is one no longer.
+    case.flags.quick = valid.is_quick;
     case.flags.clock_off |= sender.clock_off || valid.is_ahead;
     let number = submission.number.clone();
     let update = CaseUpdate {

@@ -19,15 +19,15 @@ use server::demo::{self, Dice, Firm, Kind};
 
 use crate::support::{TestApp, enrolment, write_site};
 
-struct Program {
+pub(crate) struct Program {
     child: Child,
     /// Held open, as a terminal would.
     _output: BufReader<ChildStdout>,
-    address: SocketAddr,
+    pub(crate) address: SocketAddr,
 }
 
 impl Program {
-    fn start(folder: &Path) -> Self {
+    pub(crate) fn start(folder: &Path) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_server"))
             .env_clear()
             .env("IEUM_LISTEN", "127.0.0.1:0")
@@ -59,7 +59,7 @@ impl Program {
         }
     }
 
-    fn signal(&self, signal: &str) {
+    pub(crate) fn signal(&self, signal: &str) {
         let pid = self.child.id().to_string();
         assert!(
             Command::new("kill")
@@ -103,7 +103,7 @@ fn post<T: DeserializeOwned>(
     serde_json::from_str(answer.split_once("\r\n\r\n")?.1).ok()
 }
 
-fn enrol(program: &Program, firm: &Firm) -> String {
+pub(crate) fn enrol(program: &Program, firm: &Firm) -> String {
     let request = enrolment(firm.registration());
     let _: EnrolResponse =
         post(program.address, "/api/v1/enrolments", "", &request).expect("enrolled");

@@ -208,7 +208,7 @@ fn no_route_of_the_workspace_is_left_out() {
         });
     let listed: Vec<String> = routes("{id}")
         .into_iter()
-        .map(|(method, path, ..)| format!("{method} {path}"))
+        .map(|(method, path, ..)| format!("{method} {path}").replace(&"0".repeat(64), "{hash}"))
         .collect();
     for route in described.filter(|route| route.contains("/desk/")) {
         let is_entrance = route.ends_with("/login") || route.ends_with("/setup");

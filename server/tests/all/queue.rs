@@ -1,7 +1,7 @@
 //! The queue: filters, counts, pages, search.
 
 use domain::{
-    api::{ErrorCode, QueuePage},
+    api::{EnterpriseList, ErrorCode, QueuePage},
     case::{Action, Approval, Role, State},
 };
 use server::demo::Kind;
@@ -180,4 +180,22 @@ async fn a_query_that_makes_no_sense_is_refused() {
 
 fn encoded(text: &str) -> String {
     text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
+
+#[tokio::test]
+async fn an_enterprise_is_listed_with_the_business_numbers_it_wrote() {
+    let app = TestApp::start().await;
+    let phone = app.phone().await;
+    let staff = app.staff(Role::Lead).await;
+    let listed = || async {
+        let list: EnterpriseList = staff.get("/api/v1/desk/enterprises").await.ok();
+        list.enterprises[0].brns.clone()
+    };
+    assert!(listed().await.is_empty());
+    let revision = phone.submitted(Kind::Damage).await;
+    phone.submitted(Kind::Damage).await;
+    let content: serde_json::Value = serde_json::from_str(&revision.content).unwrap();
+    let brn = content["answers"]["brn"].as_str().unwrap();
+    assert_eq!(listed().await, [brn]);
+    assert_eq!(staff.file(revision.submission).await.enterprise.brns, [brn]);
 }

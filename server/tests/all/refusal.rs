@@ -103,7 +103,7 @@ async fn a_form_filled_in_days_ago_is_judged_by_its_own_day() {
         content.sealed_at = START - DAY;
         content
             .answers
-            .set("period_from", Some(Answer::Text("2026-04-16".to_owned())));
+            .set("attest_date", Some(Answer::Text("2026-04-16".to_owned())));
     });
     Phone::accepted(phone.push(yesterday).await);
     // A clock that runs ahead does not make tomorrow a past day.
@@ -111,7 +111,7 @@ async fn a_form_filled_in_days_ago_is_judged_by_its_own_day() {
         content.sealed_at = START + 2 * DAY;
         content
             .answers
-            .set("period_from", Some(Answer::Text("2026-04-18".to_owned())));
+            .set("attest_date", Some(Answer::Text("2026-04-18".to_owned())));
     });
     assert_refused(&phone.push(tomorrow).await, Refusal::Invalid);
 }
@@ -123,16 +123,20 @@ async fn what_is_no_sync_request_is_refused_whole() {
     let good = serde_json::to_value(phone.filled_in(Kind::Damage)).unwrap();
     let mut known = good.clone();
     known["kind"] = json!("revision");
-    for body in [
-        json!([]),
-        json!({ "cursor": "1" }),
-        json!({ "cursor": 0, "changes": [known, { "kind": "merge", "id": 1 }] }),
+    for (body, place) in [
+        (json!([]), "expected an object"),
+        (json!({ "cursor": "1" }), "at cursor"),
+        (
+            json!({ "cursor": 0, "changes": [known, { "kind": "merge", "id": 1 }] }),
+            "at changes.1",
+        ),
     ] {
         let error = phone
             .request(&body)
             .await
             .refused(400, ErrorCode::Malformed);
-        assert!(error.message.contains("line 1"), "{}", error.message);
+        assert!(error.message.contains(place), "{}", error.message);
+        assert!(!error.message.contains("merge"), "{}", error.message);
     }
     assert!(
         phone.sync(0, Vec::new()).await.changes.is_empty(),

@@ -1,11 +1,14 @@
 //! From receipt to a decision, as both sides see it.
 
 use domain::{
-    api::{CaseFile, ErrorCode},
+    api::{CaseFile, ErrorCode, Revision},
     case::{Action, ActionKind, Approval, Event, ProposalKind, RejectionReason, Role, State},
     id::{AccountId, SubmissionId},
 };
-use server::{demo::Kind, random};
+use server::{
+    demo::{self, Kind},
+    random,
+};
 
 use crate::{
     support::{MINUTE, Phone, START, TestApp, continued},
@@ -188,7 +191,7 @@ async fn who_proposes_does_not_confirm() {
         .act(id, Action::Confirm)
         .await
         .refused(409, ErrorCode::Conflict);
-    assert_eq!(error.details["refusal"], "own_proposal");
+    assert_eq!(error.details.get("refusal").unwrap(), "own_proposal");
     assert!(other.file(id).await.allowed.contains(&ActionKind::Confirm));
     let file: CaseFile = other.act(id, Action::Confirm).await.ok();
     assert_eq!(file.view.state, State::Approved);
@@ -225,7 +228,7 @@ async fn what_is_broken_is_named() {
         .act(id, approve())
         .await
         .refused(409, ErrorCode::Conflict);
-    assert_eq!(error.details["refusal"], "wrong_state");
+    assert_eq!(error.details.get("refusal").unwrap(), "wrong_state");
     lead.act(id, Action::Take).await;
     let short = Action::Approve {
         result: Approval::Referral,
@@ -234,8 +237,8 @@ async fn what_is_broken_is_named() {
     let error = lead.act(id, short).await.refused(422, ErrorCode::Invalid);
     assert_eq!(
         (
-            error.details["field"].as_str(),
-            error.details["min"].as_str()
+            error.details.get("field").unwrap().as_str(),
+            error.details.get("min").unwrap().as_str()
         ),
         ("note", "2")
     );
@@ -248,7 +251,7 @@ async fn what_is_broken_is_named() {
         deadline: "2026-04-18".to_owned(),
     };
     let error = lead.act(id, early).await.refused(422, ErrorCode::Invalid);
-    assert_eq!(error.details["earliest"], "2026-04-20");
+    assert_eq!(error.details.get("earliest").unwrap(), "2026-04-20");
     for account in [
         app.staff(Role::Officer).await.account.id,
         AccountId(random::id(START)),
@@ -257,7 +260,7 @@ async fn what_is_broken_is_named() {
             .act(id, Action::Assign { account })
             .await
             .refused(422, ErrorCode::Invalid);
-        assert_eq!(error.details["field"], "account");
+        assert_eq!(error.details.get("field").unwrap(), "account");
     }
     let unknown = SubmissionId(random::id(START));
     lead.act(unknown, Action::Take)
@@ -285,4 +288,35 @@ async fn a_comment_among_colleagues_does_not_reach_the_phone() {
     assert!(!answer.text().contains("현장"), "{}", answer.text());
     let view = &answer.ok::<domain::api::SyncResponse>().changes[0];
     assert_eq!(view.history.len(), 1);
+}
+
+#[tokio::test]
+async fn a_quick_report_is_marked_until_it_is_completed() {
+    let app = TestApp::start().await;
+    let phone = app.phone().await;
+    let coordinator = app.staff(Role::Coordinator).await;
+    let mode = |revision: &Revision| {
+        let content: serde_json::Value = serde_json::from_str(&revision.content).unwrap();
+        content["answers"]["mode"].as_str().unwrap().to_owned()
+    };
+    let filled_in = |wanted: &str| {
+        std::iter::repeat_with(|| phone.filled_in(Kind::Damage))
+            .find(|made| mode(made) == wanted)
+            .unwrap()
+    };
+    let quick = filled_in("quick");
+    let full = filled_in("full");
+    for (sent, marked) in [(&quick, true), (&full, false)] {
+        Phone::accepted(phone.push(sent.clone()).await);
+        assert_eq!(coordinator.file(sent.submission).await.flags.quick, marked);
+    }
+    let id = quick.submission;
+    coordinator.act(id, Action::Take).await;
+    coordinator.act(id, supplement()).await;
+    let content: domain::api::Content = serde_json::from_str(&full.content).unwrap();
+    let completed = demo::revision(&content, Some(&quick), START).unwrap();
+    Phone::accepted(phone.push(completed).await);
+    assert!(!coordinator.file(id).await.flags.quick);
+    let queue = coordinator.queue("").await;
+    assert!(queue.items.iter().all(|item| !item.flags.quick));
 }

@@ -1,5 +1,8 @@
 //! The contract that every storage fulfils. A new kind of database adds a factory, no test.
 
+#[path = "storage/attachment.rs"]
+mod attachment;
+
 use std::sync::Arc;
 
 use domain::{
@@ -16,6 +19,7 @@ use server::{
     },
 };
 
+use self::attachment::*;
 use crate::support::START;
 
 /// Opens an empty storage; what it returns beside is dropped after the test.
@@ -48,9 +52,14 @@ contract! {
     a_transition_needs_the_version_it_was_decided_on
     failed_work_leaves_nothing_behind_and_spoils_nothing_beside_it
     after_closing_nothing_is_taken
+    a_file_is_kept_once_among_many_at_once_and_within_the_quota
+    what_is_kept_reads_back_and_is_another_place_after_a_loss
+    a_content_is_stored_with_all_its_files_or_not_at_all
+    only_old_files_that_nothing_names_are_forgotten
+    naming_and_forgetting_at_once_leaves_no_name_without_its_file
 }
 
-fn entry(act: Act) -> Entry {
+pub(crate) fn entry(act: Act) -> Entry {
     Entry::new(START, None, Role::System, act, "")
 }
 
@@ -74,7 +83,7 @@ fn new_enterprise() -> NewEnterprise {
     }
 }
 
-async fn device(storage: &dyn Storage) -> DeviceRecord {
+pub(crate) async fn device(storage: &dyn Storage) -> DeviceRecord {
     let proof = Proof::Registration(new_enterprise());
     match storage
         .enrol(new_device(), proof, entry(Act::Enrolled))
@@ -86,7 +95,7 @@ async fn device(storage: &dyn Storage) -> DeviceRecord {
     }
 }
 
-fn new_submission(device: &DeviceRecord) -> NewSubmission {
+pub(crate) fn new_submission(device: &DeviceRecord) -> NewSubmission {
     NewSubmission {
         id: SubmissionId(random::id(START)),
         enterprise: device.enterprise,
@@ -110,7 +119,7 @@ fn new_submission(device: &DeviceRecord) -> NewSubmission {
     }
 }
 
-async fn receive(storage: &dyn Storage, new: NewSubmission) -> Receive {
+pub(crate) async fn receive(storage: &dyn Storage, new: NewSubmission) -> Receive {
     let entry = entry(Act::Case)
         .about(new.enterprise, new.id)
         .with_event(&Event::Received, State::Received);

@@ -244,7 +244,11 @@ async fn the_answer_to_a_push_shows_what_came_of_it() {
             (Change::Withdraw(withdrawal), State::Withdrawn),
         ] {
             let answer = phone.sync(cursor, vec![change]).await;
-            let shown: Vec<_> = answer.changes.iter().map(|view| (view.id, view.state)).collect();
+            let shown: Vec<_> = answer
+                .changes
+                .iter()
+                .map(|view| (view.id, view.state))
+                .collect();
             assert_eq!(shown, [(submission, state)]);
             assert_eq!(answer.cursor, cursor + 1);
             cursor = answer.cursor;

@@ -13,7 +13,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::{
     files,
-    support::{Answer, DAY, Phone, START, TestApp},
+    support::{Answer, Phone, START, TestApp},
 };
 
 pub(crate) fn hash(bytes: &[u8]) -> String {
@@ -202,7 +202,7 @@ async fn a_piece_that_does_not_begin_where_the_file_ends_changes_nothing() {
             .bring(&hash, offset, &bytes[..1])
             .await
             .refused(409, ErrorCode::Conflict);
-        assert_eq!(body.details["refusal"], "offset");
+        assert_eq!(body.details.get("refusal").unwrap(), "offset");
     }
     let too_much = [&bytes[9..], b"x"].concat();
     phone
@@ -274,8 +274,10 @@ async fn what_one_enterprise_uploads_does_not_exist_for_another() {
             .bring(hash, 0, b"begun")
             .await
             .refused(404, ErrorCode::NotFound);
-        let dropped = other.tus(Method::DELETE, &address(hash), &[], Body::empty());
-        dropped.await.refused(404, ErrorCode::NotFound);
+        let dropped = other
+            .tus(Method::DELETE, &address(hash), &[], Body::empty())
+            .await;
+        dropped.refused(404, ErrorCode::NotFound);
         let own = path::ATTACHMENT.replace("{id}", hash);
         let looked = other.tus(Method::GET, &own, &[], Body::empty()).await;
         looked.refused(404, ErrorCode::NotFound);
@@ -290,13 +292,10 @@ async fn who_has_no_token_or_speaks_another_version_is_refused() {
     let app = TestApp::start().await;
     let phone = app.phone().await;
     let other = [("tus-resumable", "0.2.2")];
-    let answer = phone.tus(
-        Method::HEAD,
-        &address(&"0".repeat(64)),
-        &other,
-        Body::empty(),
-    );
-    let answer = answer.await;
+    let nothing = address(&"0".repeat(64));
+    let answer = phone
+        .tus(Method::HEAD, &nothing, &other, Body::empty())
+        .await;
     assert_eq!(answer.status, 412);
     assert_eq!(answer.header("tus-version"), "1.0.0");
     let request = Request::post(path::UPLOADS).header("tus-resumable", "1.0.0");
@@ -335,10 +334,11 @@ async fn a_client_that_can_only_post_says_what_it_means() {
         ("content-type", "application/offset+octet-stream"),
         ("upload-offset", "0"),
     ];
-    let answer = phone.tus(Method::POST, &address(&hash), &headers, bytes[..9].to_vec());
+    let address = address(&hash);
+    let answer = phone.tus(Method::POST, &address, &headers, bytes[..9].to_vec());
     assert_eq!(answer.await.header("upload-offset"), "9");
     let headers = [("x-http-method-override", "DELETE")];
-    let answer = phone.tus(Method::POST, &address(&hash), &headers, Body::empty());
+    let answer = phone.tus(Method::POST, &address, &headers, Body::empty());
     assert_eq!(answer.await.status, 204);
     assert_eq!(phone.standing(&hash).await.status, 404);
 }
@@ -419,87 +419,6 @@ async fn what_a_killed_server_left_whole_is_finished_when_it_is_asked_for() {
     }
 }
 
-#[tokio::test]
-async fn a_file_is_what_its_content_is() {
-    let app = TestApp::start().await;
-    let phone = app.phone().await;
-    let enterprise = phone.enterprise().await;
-    for (bytes, media_type) in [
-        (files::jpeg(50, 40), "image/jpeg"),
-        (files::png(50, 40), "image/png"),
-        (files::webp(50, 40), "image/webp"),
-        (files::pdf(), "application/pdf"),
-        (files::hwp(), "application/x-hwp"),
-    ] {
-        let hash = phone.upload(&bytes).await;
-        let file = app.storage().attachment(enterprise, &hash).await.unwrap();
-        assert_eq!(file.unwrap().media_type, media_type);
-    }
-    let mut half = files::jpeg(50, 40);
-    half.truncate(60);
-    for (bytes, rule) in [
-        (b"MZ\x90\0 a program".to_vec(), "file.kind"),
-        (b"\0\0\0\x18ftypheic\0\0\0\0mif1".to_vec(), "file.heic"),
-        (half, "file.damaged"),
-        (files::png_bomb(20_000, 20_000), "file.pixels"),
-        (files::png_bomb(16_000, 16_000), "file.pixels"),
-        (b"\x89PNG\r\n\x1a\n and no more".to_vec(), "file.damaged"),
-    ] {
-        let hash = hash(&bytes);
-        phone.begin(&hash, bytes.len()).await;
-        let answer = phone.bring(&hash, 0, &bytes).await;
-        assert_eq!(
-            answer.refused(422, ErrorCode::Invalid).details["rule"],
-            rule
-        );
-        assert_eq!(
-            phone.standing(&hash).await.status,
-            404,
-            "nothing is left of it"
-        );
-    }
-}
-
-#[tokio::test]
-async fn a_file_that_is_too_large_or_too_many_is_refused_before_it_is_sent() {
-    let settings = [
-        ("IEUM_ATTACHMENT_LIMIT", "700000"),
-        ("IEUM_ATTACHMENT_QUOTA_MB", "1"),
-        ("IEUM_ATTACHMENT_COUNT", "3"),
-    ];
-    let app = TestApp::with(&settings).await;
-    let phone = app.phone().await;
-    let large = phone.begin(&"1".repeat(64), 700_001).await;
-    assert_eq!(
-        large.refused(413, ErrorCode::TooLarge).details["limit"],
-        "700000"
-    );
-    let empty = phone.begin(&"1".repeat(64), 0).await;
-    assert_eq!(
-        empty.refused(422, ErrorCode::Invalid).details["rule"],
-        "file.damaged"
-    );
-    assert_eq!(phone.begin(&"1".repeat(64), 600_000).await.status, 201);
-    assert_eq!(
-        phone.begin(&"1".repeat(64), 600_000).await.status,
-        201,
-        "the same"
-    );
-    let over = phone.begin(&"2".repeat(64), 600_000).await;
-    assert_eq!(
-        over.refused(422, ErrorCode::Invalid).details["rule"],
-        "file.quota"
-    );
-    for digit in ["3", "4"] {
-        assert_eq!(phone.begin(&digit.repeat(64), 5).await.status, 201);
-    }
-    let many = phone.begin(&"5".repeat(64), 5).await;
-    assert_eq!(
-        many.refused(422, ErrorCode::Invalid).details["rule"],
-        "file.quota"
-    );
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn twenty_phones_that_finish_the_same_file_store_it_once() {
     let app = TestApp::start().await;
@@ -523,26 +442,4 @@ async fn twenty_phones_that_finish_the_same_file_store_it_once() {
     );
     let blobs = app.state.attachments.blobs(i64::MAX).await.unwrap();
     assert_eq!(blobs.len(), 1, "what lost the race is dropped");
-}
-
-#[tokio::test]
-async fn an_upload_that_rests_a_week_is_dropped_and_begins_again() {
-    let app = TestApp::start().await;
-    let phone = app.phone().await;
-    let bytes = files::pdf();
-    let hash = hash(&bytes);
-    phone.begin(&hash, bytes.len()).await;
-    app.clock.advance(5 * DAY);
-    phone.bring(&hash, 0, &bytes[..9]).await;
-    app.clock.advance(5 * DAY);
-    server::attachment::collect(&app.state).await.unwrap();
-    assert_eq!(phone.standing(&hash).await.header("upload-offset"), "9");
-    app.clock.advance(3 * DAY);
-    let collected = server::attachment::collect(&app.state).await.unwrap();
-    assert_eq!(collected.uploads, 1);
-    phone
-        .bring(&hash, 9, &bytes[9..])
-        .await
-        .refused(404, ErrorCode::NotFound);
-    phone.upload(&bytes).await;
 }

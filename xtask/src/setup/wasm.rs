@@ -51,14 +51,17 @@ impl WasmToolchain {
         if self.has_sources() {
             return true;
         }
-        let added = step("Add the standard library's sources (30 s at most)", || match self {
-            Self::Default => Cmd::new("rustup")
-                .args(["component", "add", "rust-src"])
-                .limit(Duration::from_secs(30))
-                .output()
-                .map(drop),
-            Self::Distro => debian::install(&["rust-web-src"]),
-        });
+        let added = step(
+            "Add the standard library's sources (30 s at most)",
+            || match self {
+                Self::Default => Cmd::new("rustup")
+                    .args(["component", "add", "rust-src"])
+                    .limit(Duration::from_secs(30))
+                    .output()
+                    .map(drop),
+                Self::Distro => debian::install(&["rust-web-src"]),
+            },
+        );
         if let Err(error) = added {
             println!("    {error:#}\n    The programs will be a tenth larger.");
         }
@@ -70,11 +73,14 @@ impl WasmToolchain {
             Self::Default => Cmd::new("rustc"),
             Self::Distro => distro("rustc"),
         };
-        rustc.args(["--print", "sysroot"]).output().is_ok_and(|root| {
-            Path::new(root.trim())
-                .join("lib/rustlib/src/rust/library/std/Cargo.toml")
-                .is_file()
-        })
+        rustc
+            .args(["--print", "sysroot"])
+            .output()
+            .is_ok_and(|root| {
+                Path::new(root.trim())
+                    .join("lib/rustlib/src/rust/library/std/Cargo.toml")
+                    .is_file()
+            })
     }
 
     /// Clippy comes with the default toolchain; Debian packages it apart.

@@ -49,7 +49,9 @@ fn compile(
         let mut flags = short_paths();
         if wasm.ensure_sources() {
             flags.extend(small::FLAGS.map(str::to_owned));
-            command = command.args(small::LIBRARY).env(small::PERMIT.0, small::PERMIT.1);
+            command = command
+                .args(small::LIBRARY)
+                .env(small::PERMIT.0, small::PERMIT.1);
         }
         command = command.arg("--config").arg(rustflags(&flags));
     }

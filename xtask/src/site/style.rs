@@ -78,6 +78,30 @@ mod tests {
         );
     }
 
+    /// CSS cannot say "the system asks for it, or the person" in one rule, so each theme stands in its file twice.
+    #[test]
+    fn a_theme_is_the_same_whoever_asks_for_it() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../style");
+        for file in ["theme-dark.css", "theme-contrast.css"] {
+            let sheet = std::fs::read_to_string(folder.join(file)).unwrap();
+            let lists: Vec<Vec<&str>> = sheet
+                .split(":root")
+                .skip(1)
+                .map(|rule| {
+                    let (_, list) = rule.split_once('{').unwrap();
+                    let (list, _) = list.split_once('}').unwrap();
+                    list.lines()
+                        .map(str::trim)
+                        .filter(|line| !line.is_empty())
+                        .collect()
+                })
+                .collect();
+            assert_eq!(lists.len(), 2, "{file}");
+            assert!(lists[0].len() > 20, "{file}");
+            assert_eq!(lists[0], lists[1], "{file}");
+        }
+    }
+
     #[test]
     fn a_mistake_is_named_with_its_file() {
         let folder = tempfile::tempdir().unwrap();

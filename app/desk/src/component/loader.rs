@@ -1,7 +1,7 @@
 //! Something that is loaded from the server, and loaded again.
 
-use leptos::{prelude::*, task::spawn_local};
 use domain::json::FromJson;
+use leptos::{prelude::*, task::spawn_local};
 use ui::dom::nothing;
 
 use super::page::{problem, progress};
@@ -19,6 +19,8 @@ pub(crate) struct Loader<T: Send + Sync + 'static> {
     /// What went wrong last, in words.
     pub(crate) problem: RwSignal<Option<String>>,
     turn: RwSignal<u32>,
+    /// How many values came another way. An answer that was asked for before such a value is older than it.
+    overtaken: RwSignal<u32>,
 }
 
 impl<T: Send + Sync + 'static> Clone for Loader<T> {
@@ -37,12 +39,14 @@ impl<T: FromJson + PartialEq + Clone + Send + Sync + 'static> Loader<T> {
             busy: RwSignal::new(true),
             problem: RwSignal::new(None),
             turn: RwSignal::new(0),
+            overtaken: RwSignal::new(0),
         };
         Effect::new(move || {
             let turn = this.turn.get();
             let renewed = desk.renewed.get();
             let Some(path) = path() else { return };
             this.busy.set(true);
+            let overtaken = this.overtaken.get_untracked();
             spawn_local(async move {
                 let answer = server::get::<T>(desk, &path).await;
                 // A page that was left, or a question that has been put anew, wants no old answer.
@@ -52,8 +56,11 @@ impl<T: FromJson + PartialEq + Clone + Send + Sync + 'static> Loader<T> {
                     return;
                 }
                 this.busy.set(false);
+                if this.overtaken.get_untracked() != overtaken {
+                    return;
+                }
                 match answer {
-                    Ok(value) => this.take(value),
+                    Ok(value) => this.show(value),
                     Err(Failure::Expired) => {}
                     Err(failure) => this.problem.set(Some(failure.words())),
                 }
@@ -67,8 +74,14 @@ impl<T: FromJson + PartialEq + Clone + Send + Sync + 'static> Loader<T> {
         self.turn.update(|turn| *turn += 1);
     }
 
-    /// Takes a newer value that came another way. Nothing is drawn anew when it is the same.
+    /// Takes a newer value that came another way, such as the answer to an action.
     pub(crate) fn take(self, value: T) {
+        self.overtaken.update(|count| *count += 1);
+        self.show(value);
+    }
+
+    /// Nothing is drawn anew when it is the same.
+    fn show(self, value: T) {
         self.problem.set(None);
         if self.value.read_untracked().as_ref() != Some(&value) {
             self.value.set(Some(value));

@@ -37,6 +37,26 @@ pub(crate) fn said(desk: Desk) -> AnyView {
         .view()
 }
 
+/// What stands against the last try; it is read out as soon as there is something.
+pub(crate) fn alert(problem: RwSignal<String>) -> El {
+    el("div").attr("role", "alert").live(move || {
+        let words = problem.get();
+        if words.is_empty() {
+            return nothing();
+        }
+        el_class("div", "banner banner--danger")
+            .child(el("p").text(words))
+            .view()
+    })
+}
+
+/// A part of a page under a heading of its own; `id` is the heading's.
+pub(crate) fn panel(id: &'static str, title: &'static str) -> El {
+    el_class("section", "panel")
+        .attr("aria-labelledby", id)
+        .child(el_class("h2", "panel__title").attr("id", id).text(title))
+}
+
 /// A bar while something is under way.
 pub(crate) fn progress() -> El {
     el("div")

@@ -6,8 +6,7 @@ use domain::{
 };
 use leptos::{prelude::*, task::spawn_local};
 use ui::{
-    component::banner::{Tone, banner},
-    dom::{El, el, el_class, live, nothing},
+    dom::{El, el, el_class, live},
     focus,
     i18n::{t, tr},
 };
@@ -18,7 +17,7 @@ use crate::{
         choice::radios,
         field::{TextBox, Typed, all_pass, form, submit},
         loader::Loader,
-        page::{heading, said},
+        page::{alert, heading, panel, said},
     },
     desk::Desk,
     label, server,
@@ -108,14 +107,7 @@ fn roles() -> El {
             .child(el("dt").text(t(label::role(role))))
             .child(el("dd").text(t(label::role_hint(role))))
     });
-    el_class("section", "panel")
-        .attr("aria-labelledby", "roles-title")
-        .child(
-            el_class("h2", "panel__title")
-                .attr("id", "roles-title")
-                .text(t(Word::ROLES_TITLE)),
-        )
-        .child(el_class("dl", "review-list").children(rows))
+    panel("roles-title", t(Word::ROLES_TITLE)).child(el_class("dl", "review-list").children(rows))
 }
 
 impl Accounts {
@@ -196,25 +188,10 @@ impl Accounts {
                 )
             })
             .to_vec();
-        el_class("section", "panel")
-            .attr("aria-labelledby", "account-title")
-            .child(
-                el_class("h2", "panel__title")
-                    .attr("id", "account-title")
-                    .text(t(Word::ACCOUNT_NEW)),
-            )
+        panel("account-title", t(Word::ACCOUNT_NEW))
             .child(
                 form(move || self.submit())
-                    .child(el("div").attr("role", "alert").live(move || {
-                        let words = self.problem.get();
-                        if words.is_empty() {
-                            nothing()
-                        } else {
-                            banner(Tone::Danger, words)
-                                .attr("role", "presentation")
-                                .view()
-                        }
-                    }))
+                    .child(alert(self.problem))
                     .child(
                         el_class("div", "form-row")
                             .child(

@@ -4,6 +4,7 @@ mod action;
 mod answers;
 mod draft;
 mod enterprise;
+mod files;
 mod forms;
 mod head;
 mod trail;

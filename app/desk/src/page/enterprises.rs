@@ -4,23 +4,23 @@ use domain::{
     api::{Device, Enterprise, EnterpriseList, path},
     case::Permission,
     json::Json,
-    korea::phone::Phone,
+    korea::{brn::Brn, phone::Phone},
 };
 use leptos::{prelude::*, task::spawn_local};
 use ui::{
     component::{
-        banner::{Tone, banner},
         button::{Look, button},
         dialog::{self, Question},
     },
-    dom::{El, el, el_class, live, nothing},
+    dom::{El, el, el_class, live},
     i18n::{t, tr},
 };
 
 use crate::{
     component::{
         loader::Loader,
-        page::{empty, heading, said},
+        page::{alert, empty, heading, said},
+        search::search,
     },
     desk::Desk,
     server::{self, with_id},
@@ -33,6 +33,7 @@ use crate::{
 struct Enterprises {
     desk: Desk,
     list: Loader<EnterpriseList>,
+    typed: RwSignal<String>,
     problem: RwSignal<String>,
 }
 
@@ -41,30 +42,49 @@ pub(crate) fn page(desk: Desk) -> AnyView {
     let this = Enterprises {
         desk,
         list: Loader::new(desk, || Some(path::DESK_ENTERPRISES.to_owned())),
+        typed: RwSignal::new(String::new()),
         problem: RwSignal::new(String::new()),
     };
     ui::dom::pieces([
         heading(|| t(Word::ENTERPRISES_TITLE).to_owned()).view(),
         live(|| el("p").text(t(Word::ENTERPRISES_LEAD)).view()),
         said(desk),
-        live(move || {
-            let words = this.problem.get();
-            if words.is_empty() {
-                nothing()
-            } else {
-                banner(Tone::Danger, words).attr("role", "alert").view()
-            }
-        }),
+        alert(this.problem).view(),
         this.list.shown(move |list| {
             if list.enterprises.is_empty() {
                 return empty(t(Word::ENTERPRISES_EMPTY)).view();
             }
-            ui::dom::pieces(list.enterprises.iter().map(|one| this.card(one)))
+            // The box stays as it is while the list below it follows what is typed.
+            let typed = this.typed;
+            let search = search(
+                Word::ENTERPRISES_SEARCH,
+                typed,
+                move |text| typed.set(text),
+                || {},
+            );
+            ui::dom::pieces([search.view(), this.found(list)])
         }),
     ])
 }
 
 impl Enterprises {
+    /// Those that what is typed finds.
+    fn found(self, list: EnterpriseList) -> AnyView {
+        live(move || {
+            let typed = self.typed.get();
+            let found: Vec<El> = list
+                .enterprises
+                .iter()
+                .filter(|one| one.is_found_by(&typed))
+                .map(|one| self.card(one))
+                .collect();
+            if found.is_empty() {
+                return empty(t(Word::ENTERPRISES_NO_MATCH)).view();
+            }
+            ui::dom::pieces(found)
+        })
+    }
+
     fn card(self, enterprise: &Enterprise) -> El {
         let manages = self.desk.may(Permission::ManageEnterprises);
         let id = enterprise.id;
@@ -159,7 +179,14 @@ pub(crate) fn contact(enterprise: &Enterprise) -> El {
             .child(el("dt").text(t(name)))
             .child(el("dd").text(value))
     };
+    let numbers: Vec<String> = enterprise
+        .brns
+        .iter()
+        .map(|brn| Brn::parse(brn).map_or_else(|_| brn.clone(), |brn| brn.to_string()))
+        .collect();
+    let numbers = (!numbers.is_empty()).then(|| fact(Word::FIELD_BRN, &numbers.join(", ")));
     el_class("dl", "review-list")
+        .child(numbers)
         .child(fact(Word::FIELD_CONTACT, &enterprise.contact_name))
         .child(call)
         .child(fact(Word::KNOWN_SINCE, &when::day(enterprise.created_at)))

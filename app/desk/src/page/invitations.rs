@@ -13,7 +13,6 @@ use domain::{
 use leptos::{prelude::*, task::spawn_local};
 use ui::{
     component::{
-        banner::{Tone, banner},
         button::{Look, button},
         dialog::{self, Question},
     },
@@ -27,7 +26,7 @@ use crate::{
         choice::select,
         field::{TextBox, Typed, all_pass, form, submit},
         loader::Loader,
-        page::{empty, heading, said},
+        page::{alert, empty, heading, panel, said},
     },
     desk::Desk,
     server::{self, with_id},
@@ -144,14 +143,18 @@ impl Invitations {
     }
 
     fn form(self) -> AnyView {
-        let known = self
-            .enterprises
-            .value
-            .get()
-            .map(|list| list.enterprises)
-            .unwrap_or_default();
-        let option = |one: &Enterprise| (one.id.to_string(), one.name.clone());
-        let choose = (!known.is_empty()).then(|| {
+        // Only the choice follows the list: boxes that were built anew would lose what is being typed.
+        let choose = el("div").live(move || {
+            let known = self
+                .enterprises
+                .value
+                .get()
+                .map(|list| list.enterprises)
+                .unwrap_or_default();
+            if known.is_empty() {
+                return nothing();
+            }
+            let option = |one: &Enterprise| (one.id.to_string(), one.name.clone());
             select(
                 "invite-enterprise",
                 Word::INVITE_WHOM,
@@ -160,26 +163,12 @@ impl Invitations {
                 move || self.known.get(),
                 move |id| self.known.set(id),
             )
+            .view()
         });
-        el_class("section", "panel")
-            .attr("aria-labelledby", "invite-title")
-            .child(
-                el_class("h2", "panel__title")
-                    .attr("id", "invite-title")
-                    .text(t(Word::INVITE_FORM)),
-            )
+        panel("invite-title", t(Word::INVITE_FORM))
             .child(
                 form(move || self.submit())
-                    .child(el("div").attr("role", "alert").live(move || {
-                        let words = self.problem.get();
-                        if words.is_empty() {
-                            nothing()
-                        } else {
-                            banner(Tone::Danger, words)
-                                .attr("role", "presentation")
-                                .view()
-                        }
-                    }))
+                    .child(alert(self.problem))
                     .child(choose)
                     .child(
                         el_class("div", "form-row")

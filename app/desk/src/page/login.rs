@@ -12,7 +12,10 @@ use ui::{
 use wasm_bindgen::JsCast as _;
 
 use crate::{
-    component::field::{TextBox, Typed, all_pass, form, submit},
+    component::{
+        field::{TextBox, Typed, all_pass, form, submit},
+        page::alert,
+    },
     desk::{Desk, Door},
     server, shell,
     word::Word,
@@ -76,15 +79,7 @@ impl Attempt {
     fn view(self) -> El {
         let id = move |name| format!("{}-{name}", self.prefix);
         form(move || self.submit())
-            .child(el("div").attr("role", "alert").live(move || {
-                let words = self.problem.get();
-                if words.is_empty() {
-                    return nothing();
-                }
-                el_class("div", "banner banner--danger")
-                    .child(el("p").text(words))
-                    .view()
-            }))
+            .child(alert(self.problem))
             .child(
                 TextBox::new(id("login"), Word::FIELD_LOGIN)
                     .autocomplete("username")

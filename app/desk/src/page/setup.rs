@@ -7,14 +7,17 @@ use domain::{
 use leptos::{prelude::*, task::spawn_local};
 use ui::{
     component::banner::{Tone, banner},
-    dom::{El, el, el_class, live, nothing},
+    dom::{El, el, live},
     i18n::{t, tr},
     net::{self, Call, NetError},
     route,
 };
 
 use crate::{
-    component::field::{TextBox, Typed, all_pass, form, submit},
+    component::{
+        field::{TextBox, Typed, all_pass, form, submit},
+        page::alert,
+    },
     desk::Desk,
     server, shell,
     word::Word,
@@ -105,15 +108,7 @@ impl Setup {
 
     fn view(self) -> El {
         form(move || self.submit())
-            .child(el("div").attr("role", "alert").live(move || {
-                let words = self.problem.get();
-                if words.is_empty() {
-                    return nothing();
-                }
-                el_class("div", "banner banner--danger")
-                    .child(el("p").text(words))
-                    .view()
-            }))
+            .child(alert(self.problem))
             .child(
                 TextBox::new("setup-name", Word::FIELD_NAME)
                     .autocomplete("name")

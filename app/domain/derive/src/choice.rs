@@ -26,7 +26,8 @@ pub(crate) fn choice(data: &DataEnum, container: &Container) -> Result<Bodies> {
             reads.push(quote! { #name => #read, });
         }
     }
-    let unknown = other.unwrap_or_else(|| quote! { Err(JsonError::unknown(name)) });
+    let unknown =
+        other.unwrap_or_else(|| quote! { Err(JsonError::expected("a name that is known here")) });
     let plain = data
         .variants
         .iter()

@@ -261,6 +261,9 @@ pub struct Enterprise {
     pub contact_mobile: String,
     /// Whether a coordinator vouches for it.
     pub verified: bool,
+    /// The business numbers that it has written into its submissions, ten digits each.
+    #[serde(default)]
+    pub brns: Vec<String>,
     /// When it came to be known.
     pub created_at: i64,
     /// Its phones.

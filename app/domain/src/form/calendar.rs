@@ -5,6 +5,8 @@
 
 use time::{Date, Month};
 
+use crate::korea::date::iso;
+
 /// `days` later, as long as the year keeps four digits.
 pub(crate) fn add_days(date: Date, days: i64) -> Option<Date> {
     let julian = i64::from(date.to_julian_day()).checked_add(days)?;
@@ -39,6 +41,18 @@ pub(crate) fn months_between(start: Date, end: Date) -> i64 {
 /// Days from `start` to `end`; negative when `end` is earlier.
 pub(crate) fn days_between(start: Date, end: Date) -> i64 {
     i64::from(end.to_julian_day()) - i64::from(start.to_julian_day())
+}
+
+/// A range of Julian days as `2020-02-20 ~ 2020-03-15`, a single day alone.
+pub(crate) fn range((from, to): (i64, i64)) -> Option<String> {
+    let day = |julian: i64| {
+        let date = Date::from_julian_day(i32::try_from(julian).ok()?).ok()?;
+        Some(iso(date))
+    };
+    if from == to {
+        return day(from);
+    }
+    Some([day(from)?, day(to)?].join(" ~ "))
 }
 
 fn count_months(date: Date) -> i64 {

@@ -72,6 +72,18 @@ pub fn parse(field: &Field, typed: &str) -> Result<Option<Answer>, InputError> {
     }))
 }
 
+/// The amount that `typed` means where a bare number counts in `unit` won; none when it is blank.
+///
+/// # Errors
+/// Why it cannot be read.
+pub fn parse_won(typed: &str, unit: u32) -> Result<Option<Answer>, InputError> {
+    if typed.trim().is_empty() {
+        return Ok(None);
+    }
+    let amount = won::parse_in(typed, unit).map_err(won::WonError::code)?;
+    Ok(Some(Answer::Int(amount)))
+}
+
 /// A whole number with or without commas and its unit.
 fn whole(kind: Kind, typed: &str) -> Result<i64, InputError> {
     let text = normalize::number(typed);

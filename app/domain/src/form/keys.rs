@@ -170,6 +170,18 @@ impl<'p> Keys<'p> {
         found.map(|(_, value)| *value)
     }
 
+    /// A list of the `known` words.
+    pub(crate) fn words<T: Copy>(&mut self, key: &str, known: &[(&str, T)]) -> Vec<T> {
+        let mut words = Vec::new();
+        for (position, json) in self.list(key).into_iter().enumerate() {
+            // Each is read as a key of its own, so that the place names its position.
+            let place = self.at(&format!("{key}[{position}]"));
+            let entry = Json::Object(vec![(String::new(), json)]);
+            words.extend(Keys::new(place, entry, self.problems).word("", known));
+        }
+        words
+    }
+
     /// The keys that were not taken yet.
     pub(crate) fn names(&self) -> Vec<String> {
         self.left.iter().map(|(key, _)| key.clone()).collect()

@@ -62,6 +62,7 @@ pub(super) fn load(json: &str) -> Result<Form, LoadError> {
             required: loader.optional(raw.required.as_ref(), None, Type::Bool),
         })
         .collect();
+    let quick = loader.optional(raw.quick.as_ref(), None, Type::Bool);
     let mut problems = loader.problems;
     let (graph, layout) = arrange(&sections, &fields, &repeats, &mut |nodes, graph| {
         problems.push(cycle(nodes, graph, &raw));
@@ -75,6 +76,7 @@ pub(super) fn load(json: &str) -> Result<Form, LoadError> {
         title: raw.title,
         intro: raw.intro,
         receipt_kind: raw.receipt_kind,
+        quick,
         steps: raw.steps,
         step_sections: raw.step_sections,
         lists: raw.lists,
@@ -157,10 +159,21 @@ impl Loader<'_> {
                         let (theirs, ours) = (known.field.kind.name(), field.kind.name());
                         self.report(place, Reason::CopyType(other.clone(), theirs, ours));
                     }
-                    Some(known) if known.repeat.is_some() && known.repeat != raw.repeat => {
-                        self.report(place, Reason::CopyRow(other.clone()));
-                    }
                     Some(_) => {}
+                }
+            }
+            if let Some(other) = &field.unit {
+                let place = format!("{}.unit", raw.place);
+                let list = fields
+                    .iter()
+                    .find(|known| known.field.id == *other && known.repeat.is_none())
+                    .and_then(|known| self.lists.get(known.field.choices.as_ref()?));
+                let fits = |choice: &Choice| {
+                    let won = choice.attributes.get("won");
+                    won.is_some_and(|won| won.parse::<u32>().is_ok_and(|won| won > 0))
+                };
+                if !list.is_some_and(|choices| choices.iter().all(fits)) {
+                    self.report(place, Reason::Unit(other.clone()));
                 }
             }
         }

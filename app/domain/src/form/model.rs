@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use time::Date;
 
-use super::{consent::ConsentNotice, expression::types::Type};
+use super::{consent::ConsentNotice, expression::types::Type, file_kind::FileKind};
 use crate::text::Text;
 
 /// One screen of a form.
@@ -105,12 +105,20 @@ pub struct Field {
     pub allow_unknown: bool,
     /// Whether the resident-number detector runs on it.
     pub free_text: bool,
+    /// Whether its answer belongs to the organisation and is put into the next form ([`super::profile`]).
+    pub profile: bool,
     /// The field that "…와 같음" copies.
     pub copy_from: Option<String>,
     /// How the view should show it.
     pub appearance: Option<Appearance>,
     /// The HTML autofill token.
     pub autocomplete: Option<String>,
+    /// What files are accepted, for kind [`Kind::File`].
+    pub accept: Vec<FileKind>,
+    /// The largest file in bytes, for kind [`Kind::File`].
+    pub max_bytes: u64,
+    /// The field that tells in which unit won are typed: its choices have an attribute `won`.
+    pub unit: Option<String>,
     /// The notice, for kind [`Kind::Consent`].
     pub consent: Option<ConsentNotice>,
 }

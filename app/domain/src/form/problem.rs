@@ -62,9 +62,14 @@ pub enum Reason {
     /// `copy_from` a field of another type.
     #[error("`{0}` is of type `{1}`, not `{2}`")]
     CopyType(String, &'static str, &'static str),
-    /// `copy_from` a field in rows of another repeat.
-    #[error("`{0}` has a value in every row")]
-    CopyRow(String),
+    /// A `unit` whose choices do not all tell how many won they are.
+    #[error(
+        "`{0}` is no field outside repeats whose choices all have an attribute `won`, a whole number from 1"
+    )]
+    Unit(String),
+    /// Free text in the profile.
+    #[error("what a field with `free_text` holds is never taken into another form")]
+    FreeProfile,
     /// The least is greater than the greatest.
     #[error("the minimum is above the maximum")]
     MinAboveMax,

@@ -61,6 +61,7 @@ pub(crate) struct Raw {
     pub(crate) title: Text,
     pub(crate) intro: Option<Text>,
     pub(crate) receipt_kind: String,
+    pub(crate) quick: Option<Source>,
     pub(crate) steps: Vec<Step>,
     /// The section of each step.
     pub(crate) step_sections: Vec<usize>,
@@ -109,6 +110,7 @@ impl Raw {
         self.title = keys.needed_label("title");
         self.intro = keys.label("intro");
         self.receipt_kind = keys.needed_text("receipt_kind");
+        self.quick = keys.source("quick");
         let lists = keys.take("choices");
         if !keys.has("steps") {
             keys.report("steps", Reason::Missing);

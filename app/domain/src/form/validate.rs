@@ -56,6 +56,12 @@ impl Instance {
         }
     }
 
+    /// Judges one field as if it were asked.
+    pub(crate) fn check_unasked(&self, path: &Path) -> Vec<Finding> {
+        self.locate(path)
+            .map_or_else(Vec::new, |(field, row)| self.check_field(field, row, path))
+    }
+
     /// Judges all that is relevant on a step, in the order it is shown.
     pub fn validate_step(&self, step: &str) -> Vec<Finding> {
         self.form()
@@ -225,6 +231,7 @@ impl Instance {
             Answer::Files(files) => {
                 limit::number(i64::try_from(files.len()).unwrap_or(i64::MAX), judge);
                 for file in files {
+                    format::file(file, judge);
                     limit::caption(&file.caption, judge);
                     if field.free_text {
                         resident_number(&file.name, judge);

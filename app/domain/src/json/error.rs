@@ -20,8 +20,8 @@ impl JsonError {
     }
 
     /// A variant's or key's name that this build does not know.
-    pub fn unknown(name: String) -> Self {
-        Self::new(&["unknown name `", &name, "`"])
+    pub fn unknown(name: &str) -> Self {
+        Self::new(&["unknown name `", name, "`"])
     }
 
     /// Any other problem, in words.

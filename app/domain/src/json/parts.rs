@@ -60,7 +60,7 @@ impl Parts {
     /// Names the first such key.
     pub fn nothing_left(&mut self) -> Result<(), JsonError> {
         match self.0.pop() {
-            Some((key, _)) => Err(JsonError::unknown(key)),
+            Some((key, _)) => Err(JsonError::unknown(&key)),
             None => Ok(()),
         }
     }

@@ -5,7 +5,7 @@
 
 mod parse;
 
-pub use parse::{WonError, parse};
+pub use parse::{WonError, parse, parse_in};
 
 /// The largest amount a form stores: 10^15 won, a thousand trillion.
 pub const MAX: i64 = 1_000_000_000_000_000;
@@ -56,6 +56,22 @@ pub fn group_thousands(number: i64) -> String {
     }
     push_grouped(&mut out, number.unsigned_abs());
     out
+}
+
+/// The number as it stands in a box that counts in `unit` won; one that does not come out even says that it is won.
+///
+/// ```
+/// use domain::korea::won::write_in;
+/// assert_eq!(write_in(12_340_000, 10_000), "1,234");
+/// assert_eq!(write_in(12_345_678, 10_000), "12,345,678원");
+/// ```
+pub fn write_in(won: i64, unit: u32) -> String {
+    let unit = i64::from(unit.max(1));
+    if won % unit == 0 {
+        group_thousands(won / unit)
+    } else {
+        group_thousands(won) + "원"
+    }
 }
 
 fn push_grouped(out: &mut String, number: u64) {

@@ -6,7 +6,10 @@
 
 use uuid::Uuid;
 
-use crate::sync::{Credentials, Draft, OutboxItem, Snapshot, SubmissionRecord, Write};
+use crate::{
+    form::profile::Profile,
+    sync::{Credentials, Draft, OutboxItem, Snapshot, SubmissionRecord, Write},
+};
 
 /// The records of a phone or of a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,6 +20,8 @@ pub struct Holdings {
     pub snapshot: Snapshot,
     /// What an enrolment was begun with.
     pub credentials: Option<Credentials>,
+    /// The organisation.
+    pub profile: Option<Profile>,
     /// What was here and was deleted or sent. It is never brought back.
     pub gone: Vec<Uuid>,
 }
@@ -74,6 +79,12 @@ pub fn merge(file: &Holdings, phone: &Holdings) -> Plan {
         written(draft, phone, &mut plan);
     }
     enrolled(file, phone, &mut plan);
+    let age = |all: &Holdings| all.profile.as_ref().map(|profile| profile.updated_at);
+    // None is older than any.
+    if age(file) > age(phone) {
+        plan.writes
+            .extend(file.profile.clone().map(Write::PutProfile));
+    }
     plan
 }
 

@@ -7,6 +7,7 @@ use super::{Credentials, Cursor, Draft, Enrolment, OutboxItem, Snapshot, Submiss
 use crate::{
     api::{About, Refusal, SyncRequest, SyncResponse},
     attachment::FileRefusal,
+    form::profile::Profile,
     id::{DraftId, SubmissionId},
 };
 
@@ -209,6 +210,7 @@ pub enum Write {
     PutCredentials(Credentials),
     DeleteCredentials,
     PutAbout(About),
+    PutProfile(Profile),
 }
 
 /// Something a person should know. The views have the words.

@@ -7,7 +7,7 @@ use crate::json::Json;
 use uuid::Uuid;
 
 use crate::{
-    answer::Answers,
+    answer::{Answer, Answers},
     api::{Change, Receipt, Refusal, Revision, SubmissionView},
     attachment::Attached,
     form::Finding,
@@ -38,9 +38,29 @@ pub struct Draft {
     pub created_at: i64,
     /// When it was last changed, Unix milliseconds.
     pub updated_at: i64,
+    /// What was put into it from the organisation's profile, as long as the person has not said that it is wrong.
+    #[serde(default, skip_serializing_if = "Answers::is_empty")]
+    pub prefilled: Answers,
+    /// What a newer version of the form had no place for when the draft moved into it; to be read until it is sent.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left: Vec<Leftover>,
+    /// The newer version that the person did not want to move to; empty when there is none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub stayed: String,
     /// What it continues, when it is not the first content of a submission.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answering: Option<Answering>,
+}
+
+/// An answer to a question that the form no longer asks, in the words of the version that did.
+#[derive(Clone, Debug, PartialEq, Eq, Json)]
+pub struct Leftover {
+    /// The question, in the language that was read when the draft was moved.
+    pub label: String,
+    /// The answer as it was read back.
+    pub text: String,
+    /// The answer itself: files that it names stay on the phone.
+    pub answer: Answer,
 }
 
 /// The submission that a draft continues, and the revision that its writer saw.

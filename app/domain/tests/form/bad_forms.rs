@@ -97,6 +97,14 @@ fn expressions() {
             "column 18: `x` is not an attribute of these choices",
         ),
         (
+            "choice-number(${e}, 'x') = 1",
+            "column 21: `x` is not an attribute of these choices",
+        ),
+        (
+            "merged-ranges(${x}, ${x}) = ''",
+            "column 15: expected a date, found a number",
+        ),
+        (
             "choice-has(${a}, 'x', 'y')",
             "column 12: choice-has() needs a field here, written ${field}",
         ),
@@ -254,6 +262,16 @@ fn the_file_itself() {
             "steps[0].items[1].copy_from: `a` is of type `int`, not `text`",
         ),
         (
+            field("a", "textarea", r#", "profile": true"#),
+            "",
+            "steps[0].items[0].profile: a field of type `textarea` does not take this",
+        ),
+        (
+            field("a", "text", r#", "profile": true, "free_text": true"#),
+            "",
+            "steps[0].items[0].profile: what a field with `free_text` holds is never taken into another form",
+        ),
+        (
             field("a", "int", r#", "constraint": ". > 1""#),
             "",
             "steps[0].items[0].constraint_message: missing",
@@ -273,6 +291,26 @@ fn the_file_itself() {
             "",
             "steps[0].items[0].phone_kinds[0]: `mobil` is not known here; known are mobile, \
              mobile_legacy, landline, voip, freephone, virtual, representative",
+        ),
+        (
+            field("a", "file", r#", "accept": ["image", "exe"]"#),
+            "",
+            "steps[0].items[0].accept[1]: `exe` is not known here; known are image, pdf, hwp, office",
+        ),
+        (
+            field("a", "file", r#", "accept": []"#),
+            "",
+            "steps[0].items[0].accept: missing",
+        ),
+        (
+            [
+                field("a", "won", r#", "unit": "e""#),
+                field("e", "enum", r#", "choices": "list""#),
+            ]
+            .join(","),
+            LIST,
+            "steps[0].items[0].unit: `e` is no field outside repeats whose choices all have an \
+             attribute `won`, a whole number from 1",
         ),
         (
             r#"{"repeat": "r", "label": {"ko": "r"}, "items": [

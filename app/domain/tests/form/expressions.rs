@@ -5,9 +5,9 @@ use domain::answer::Answer;
 use super::support::{calc, field, form, open, path};
 
 const CHOICES: &str = r#""list": [
-    {"code": "a", "label": {"ko": "가"}, "attributes": {"food": "yes"}},
+    {"code": "a", "label": {"ko": "가"}, "attributes": {"food": "yes", "rate": "10"}},
     {"code": "b", "label": {"ko": "나"}, "attributes": {"food": "no"}},
-    {"code": "c", "label": {"ko": "다"}}]"#;
+    {"code": "c", "label": {"ko": "다"}, "attributes": {"rate": "30"}}]"#;
 
 const ANSWERS: &str = r#"{
     "n": 7, "won": 1000000000000000, "t": "다울", "d": "2020-02-18", "m": "2020-03",
@@ -98,6 +98,8 @@ fn numbers() {
         ("count-equal(${x}, 5)", Some(1)),
         ("count-equal(${x}, 6)", Some(0)),
         ("days-covered(${from}, ${to})", Some(13)),
+        ("choice-number(${many}, 'rate')", Some(30)),
+        ("choice-number(${one}, 'rate')", None),
         ("count-selected(${many})", Some(2)),
         ("string-length(${t})", Some(2)),
         ("string-length(${blank_text})", Some(0)),
@@ -185,6 +187,10 @@ fn texts_and_dates() {
         ("substr('가나다', 9)", None),
         ("selected-at(${many}, 1)", Some("c")),
         ("selected-at(${many}, 2)", None),
+        (
+            "merged-ranges(${from}, ${to})",
+            Some("2020-03-01 ~ 2020-03-12, 2020-04-01"),
+        ),
         ("${place.sido}", Some("대구광역시")),
         ("${place.road}", None),
         ("postcode-area(${place.zip})", Some("daegu")),

@@ -2,10 +2,10 @@
 
 use domain::{
     answer::Answer,
-    form::{Change, Path},
+    form::{Change, Form, Path},
 };
 
-use super::support::{begin, calc, codes, field, form, json, open, path, text};
+use super::support::{begin, calc, codes, field, form, form_text, json, open, path, text};
 
 #[test]
 fn a_keystroke_computes_only_what_depends_on_it() {
@@ -271,4 +271,28 @@ fn answers_the_form_does_not_know_are_kept() {
     }
     assert_eq!(instance.add_row("rows", "r1".to_owned()), []);
     assert_eq!(instance.remove_row("rows", "r9"), []);
+}
+
+#[test]
+fn a_form_says_by_its_own_rule_what_a_quick_report_is() {
+    let items = field("mode", "text", "");
+    let with = |rule: &str| {
+        let text = form_text(&items, "").replace(r#""id": "T","#, &format!(r#""id": "T", {rule}"#));
+        Form::load(&text)
+    };
+    let form = with(r#""quick": "not(${mode} = 'full')","#).unwrap();
+    let mut instance = begin(&form.into());
+    assert!(instance.is_quick(), "nobody asked for the whole of it");
+    instance.set(&path("mode"), text("full"));
+    assert!(!instance.is_quick());
+    instance.set(&path("mode"), text("quick"));
+    assert!(instance.is_quick());
+    assert!(
+        !begin(&with("").unwrap().into()).is_quick(),
+        "no rule, no quick reports"
+    );
+    let error = with(r#""quick": "${mood} = 'full'","#)
+        .unwrap_err()
+        .to_string();
+    assert_eq!(error, "quick: column 1: there is no field `mood`");
 }

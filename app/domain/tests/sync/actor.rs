@@ -82,6 +82,9 @@ impl World {
             note: String::new(),
             created_at: self.now,
             updated_at: self.now,
+            prefilled: Answers::default(),
+            left: Vec::new(),
+            stayed: String::new(),
             answering,
         }
     }

@@ -1,7 +1,11 @@
 //! Records as phones have them on disk today. A newer build must read them; a change of one of these texts is a
 //! change of every phone.
 
-use domain::sync::{Cursor, Draft, Enrolment, OutboxItem, SubmissionRecord};
+use domain::{
+    api::Outcome,
+    form::profile::Profile,
+    sync::{Cursor, Draft, Enrolment, OutboxItem, SubmissionRecord},
+};
 use serde::{Serialize, de::DeserializeOwned};
 
 fn reads_back<T: Serialize + DeserializeOwned>(text: &str) -> T {
@@ -11,6 +15,13 @@ fn reads_back<T: Serialize + DeserializeOwned>(text: &str) -> T {
 }
 
 const DRAFT: &str = r#"{"id":"00000000-0000-0000-0000-000000000001","form":"DMG","version":"2020.1","answers":{"story":"글"},"step":"story","locale":"ko","created_at":1,"updated_at":2}"#;
+
+/// A draft that was begun with the profile.
+const FILLED: &str = r#"{"id":"00000000-0000-0000-0000-000000000001","form":"DMG","version":"2020.1","answers":{},"step":"","locale":"ko","created_at":1,"updated_at":2,"prefilled":{"org_name":"다울"}}"#;
+
+/// A draft that was moved into a newer version of its form, and one whose writer stayed in the old one.
+const MOVED: &str = r#"{"id":"00000000-0000-0000-0000-000000000001","form":"DMG","version":"2020.2","answers":{},"step":"","locale":"ko","created_at":1,"updated_at":2,"left":[{"label":"근로자 수","text":"12","answer":12},{"label":"사진","text":"a.jpg","answer":[{"hash":"ab","name":"a.jpg","media_type":"image/jpeg","size":7}]}]}"#;
+const STAYED: &str = r#"{"id":"00000000-0000-0000-0000-000000000001","form":"DMG","version":"2020.1","answers":{},"step":"","locale":"ko","created_at":1,"updated_at":2,"stayed":"2020.2"}"#;
 
 #[test]
 fn records_of_today_are_read_and_written_as_they_are() {
@@ -30,10 +41,27 @@ fn records_of_today_are_read_and_written_as_they_are() {
     reads_back::<Enrolment>(
         r#"{"device":"00000000-0000-0000-0000-000000000005","token":"ab","enterprise":"00000000-0000-0000-0000-000000000004","enterprise_name":"협동조합","verified":false,"expires_at":9}"#,
     );
+    let filled: Draft = reads_back(FILLED);
+    assert_eq!(filled.prefilled.text("org_name"), Some("다울"));
+    let moved: Draft = reads_back(MOVED);
+    assert_eq!(moved.left.len(), 2);
+    let stayed: Draft = reads_back(STAYED);
+    assert_eq!(stayed.stayed, "2020.2");
+    let profile: Profile = reads_back(
+        r#"{"answers":{"brn":"1248100998","representatives":[{"_id":"r1","rep_name":"김다울"}]},"kinds":{"brn":"brn","rep_name":"text"},"updated_at":1589155200000}"#,
+    );
+    assert_eq!(profile.answers.rows("representatives").len(), 1);
     reads_back::<Cursor>(r#"{"enterprise":"00000000-0000-0000-0000-000000000004","at":7}"#);
     reads_back::<SubmissionRecord>(
         r#"{"id":"00000000-0000-0000-0000-000000000003","owner":"00000000-0000-0000-0000-000000000004","receipts":[{"submission":"00000000-0000-0000-0000-000000000003","change":"00000000-0000-0000-0000-000000000002","hash":"00","number":"2020-피해-000123","received_at":5}],"own":[],"seen_version":0}"#,
     );
+}
+
+#[test]
+fn a_deferral_without_missing_files_is_what_old_phones_know() {
+    let text = r#"{"outcome":"deferred","retry_after":5}"#;
+    reads_back::<Outcome>(text);
+    reads_back::<Outcome>(r#"{"outcome":"deferred","retry_after":0,"missing":["ab"]}"#);
 }
 
 #[test]

@@ -84,8 +84,7 @@ impl World {
             Effect::Tell(Notice::Withdrawn(id)) => {
                 let known = self.phones[phone].disk.submissions.get(&id);
                 // The receipt of a withdrawal is the one without a hash.
-                if !known
-                    .is_some_and(|record| record.receipts.iter().any(|it| it.hash.is_empty()))
+                if !known.is_some_and(|record| record.receipts.iter().any(|it| it.hash.is_empty()))
                 {
                     return Err(Violation::FalselyReceived);
                 }

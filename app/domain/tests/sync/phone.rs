@@ -51,7 +51,10 @@ impl Disk {
                 Write::PutEnrolment(enrolment) => self.enrolment = Some(enrolment),
                 Write::DeleteEnrolment => self.enrolment = None,
                 Write::PutCursor(cursor) => self.cursor = Some(cursor),
-                Write::PutCredentials(_) | Write::DeleteCredentials | Write::PutAbout(_) => {}
+                Write::PutCredentials(_)
+                | Write::DeleteCredentials
+                | Write::PutAbout(_)
+                | Write::PutProfile(_) => {}
             }
         }
     }

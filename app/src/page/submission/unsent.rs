@@ -17,7 +17,7 @@ use ui::{
     route,
 };
 
-use crate::{path::Path, state::AppState};
+use crate::{page::place, path::Path, state::AppState};
 
 /// Why something is still on this phone, and what can be done about it.
 pub(super) fn unsent(state: AppState, item: &OutboxItem, place: Where) -> El {
@@ -63,6 +63,7 @@ pub(super) fn unsent(state: AppState, item: &OutboxItem, place: Where) -> El {
         link(Look::Primary, t(Key::ENROL_OPEN), "/enrol")
     };
     banner(Tone::Info, t(said))
+        .child(place::files(state, item))
         .child((!enrolled).then(|| el("p").text(t(Key::UNSENT_ENROL))))
         .child(main)
         .child((item.attempts == 0).then(|| {

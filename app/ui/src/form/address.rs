@@ -123,6 +123,7 @@ fn part(question: &Question, name: &'static str, label: Key, boxed: El) -> El {
 fn select(question: &Question, name: &'static str, options: Vec<&'static str>) -> El {
     let this = question.clone();
     let chosen = read_untracked(question, name);
+    follow(question, name);
     let mut select = el_class("select", "select")
         .attr("id", part_id(question, name))
         .attr(
@@ -160,6 +161,7 @@ fn input(
     keyboard: &'static str,
 ) -> El {
     let this = question.clone();
+    follow(question, name);
     el_class("input", "input")
         .attr("type", "text")
         .attr("id", part_id(question, name))
@@ -172,6 +174,14 @@ fn input(
         })
         .on("keydown", |event| super::typed::hold_enter(&event, "INPUT"))
         .on("blur", judging(question))
+}
+
+/// Shows what is copied into the address.
+fn follow(question: &Question, name: &'static str) {
+    let this = question.clone();
+    super::typed::follow(part_id(question, name), move || {
+        read(&this).part(name).unwrap_or_default().to_owned()
+    });
 }
 
 fn judging(question: &Question) -> impl FnMut(leptos::web_sys::Event) + 'static {

@@ -7,11 +7,24 @@ use crate::{
 };
 use domain::{
     answer::Answer,
-    form::{Kind, Path},
+    form::{Appearance, Kind, Path},
 };
 
 /// More choices than this are a list to open rather than cards to scroll past.
 const CARDS: usize = 15;
+
+/// The frame of the cards; narrow ones where the form asks for chips.
+fn cards(question: &Question) -> El {
+    let chips = question.field.appearance == Some(Appearance::Chips);
+    el_class(
+        "div",
+        if chips {
+            "choice-list choice-list--chips"
+        } else {
+            "choice-list"
+        },
+    )
+}
 
 /// One of several.
 pub(super) fn radios(question: &Question) -> Vec<El> {
@@ -19,7 +32,7 @@ pub(super) fn radios(question: &Question) -> Vec<El> {
     if is_list(question) {
         return vec![list(question)];
     }
-    vec![el_class("div", "choice-list").live(move || {
+    vec![cards(question).live(move || {
         pieces(
             this.session
                 .choices(&this.path)
@@ -78,7 +91,7 @@ pub(super) fn is_list(question: &Question) -> bool {
 /// A felt strength, 1 to 5, or the points that the question's own list names.
 pub(super) fn likert(question: &Question) -> Vec<El> {
     let this = question.clone();
-    vec![el_class("div", "choice-list").live(move || {
+    vec![cards(question).live(move || {
         let mut points = this.session.choices(&this.path);
         if points.is_empty() {
             points = (1..=5)
@@ -117,7 +130,7 @@ fn radio(question: &Question, code: String, label: String, answer: Answer) -> El
 /// Several of several.
 pub(super) fn checkboxes(question: &Question) -> Vec<El> {
     let this = question.clone();
-    vec![el_class("div", "choice-list").live(move || {
+    vec![cards(question).live(move || {
         pieces(
             this.session
                 .choices(&this.path)
@@ -190,6 +203,28 @@ fn order_of(instance: &domain::form::Instance, path: &Path) -> Vec<String> {
         .iter()
         .map(|choice| choice.code.clone())
         .collect()
+}
+
+/// Whether a yes/no question has an answer for "no", too.
+pub(super) fn is_yes_or_no(question: &Question) -> bool {
+    question.field.kind == Kind::Bool && question.field.appearance == Some(Appearance::Chips)
+}
+
+/// "Yes" and "no".
+pub(super) fn yes_or_no(question: &Question) -> Vec<El> {
+    let answers = [
+        ("true", Key::FIELD_YES, true),
+        ("false", Key::FIELD_NO, false),
+    ];
+    let radios = answers.map(|(code, words, yes)| {
+        radio(
+            question,
+            code.to_owned(),
+            t(words).to_owned(),
+            Answer::Bool(yes),
+        )
+    });
+    vec![cards(question).children(radios)]
 }
 
 /// "Yes" as one box. Unchecked is "not answered", so that a required confirmation is asked for again.

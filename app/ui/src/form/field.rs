@@ -8,7 +8,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{address, choice, consent, rank, session::Session, typed, words};
+use super::{address, choice, consent, files, rank, session::Session, typed, words};
 use crate::{
     dom::{El, el, el_class, event_checked, live, nothing, pieces},
     i18n::{Key, t, text, tr},
@@ -103,16 +103,18 @@ fn framed(question: &Question) -> AnyView {
         Kind::Enum => choice::radios(question),
         Kind::Likert5 => choice::likert(question),
         Kind::Multi => choice::checkboxes(question),
+        Kind::Bool if choice::is_yes_or_no(question) => choice::yes_or_no(question),
         Kind::Bool => choice::yes(question),
         Kind::Rank3 => rank::rank(question),
         Kind::Address => address::address(question),
-        Kind::File => vec![el("p").text(t(Key::FIELD_FILE_UNSUPPORTED))],
+        Kind::File => files::files(question),
         _ => typed::typed(question),
     };
     let grouped = matches!(
         question.field.kind,
-        Kind::Enum | Kind::Likert5 | Kind::Multi | Kind::Rank3 | Kind::Address
-    ) && !choice::is_list(question);
+        Kind::Enum | Kind::Likert5 | Kind::Multi | Kind::Rank3 | Kind::Address | Kind::File
+    ) && !choice::is_list(question)
+        || choice::is_yes_or_no(question);
     let frame = if grouped {
         question
             .tie(el_class("fieldset", "fieldset").attr("id", question.id()))
@@ -181,22 +183,31 @@ pub(super) fn findings(question: &Question) -> El {
 }
 
 fn calculated(question: &Question) -> AnyView {
-    let this = question.clone();
+    let (this, coded) = (question.clone(), question.clone());
     el_class("div", "field")
         .child(el_class("p", "field__label").text(text(&question.field.label)))
         .child(hint(question))
         .child(
-            el_class("p", "field__aid").child(el("output").attr("id", question.id()).text_live(
-                move || {
-                    let value = this.session.value(&this.path);
-                    let words = words::answer(&this.session.form(), &this.field, value.as_ref());
-                    if words.is_empty() {
-                        t(Key::FIELD_NOT_YET).to_owned()
-                    } else {
-                        words
-                    }
-                },
-            )),
+            el_class("p", "field__aid").child(
+                el("output")
+                    .attr("id", question.id())
+                    .attr_live("data-code", move || {
+                        match coded.session.value(&coded.path) {
+                            Some(Answer::Text(code)) if coded.field.choices.is_some() => Some(code),
+                            _ => None,
+                        }
+                    })
+                    .text_live(move || {
+                        let value = this.session.value(&this.path);
+                        let words =
+                            words::answer(&this.session.form(), &this.field, value.as_ref());
+                        if words.is_empty() {
+                            t(Key::FIELD_NOT_YET).to_owned()
+                        } else {
+                            words
+                        }
+                    }),
+            ),
         )
         .child(findings(question))
         .view()
@@ -222,22 +233,21 @@ fn unknown(question: &Question) -> Option<El> {
 
 /// "…와 같음", which copies another answer.
 fn copy(question: &Question) -> Option<El> {
-    let source = question.field.copy_from.clone()?;
-    let label = words::label_of(&question.session.form(), &source);
-    let from = Path::top(source);
-    let (shown, shown_from) = (question.clone(), from.clone());
-    let this = question.clone();
+    let source = question.field.copy_from.as_deref()?;
+    let label = words::label_of(&question.session.form(), source);
+    let (shown, this) = (question.clone(), question.clone());
     Some(check_card(
         format!("{}-copy", question.id()),
         tr(Key::FIELD_SAME_AS, &[("label", &label)]),
         move || {
             let value = shown.session.value(&shown.path);
-            value.as_ref().is_some_and(|value| !value.is_blank())
-                && value == shown.session.value(&shown_from)
+            let source = shown.session.copied(&shown.path);
+            value.as_ref().is_some_and(|value| !value.is_blank()) && value == source
         },
         move |checked| {
-            let copied = checked.then(|| this.session.value(&from)).flatten();
+            let copied = checked.then(|| this.session.copied(&this.path)).flatten();
             this.session.set(&this.path, copied);
+            this.session.judge(&this.path);
         },
     ))
 }

@@ -30,19 +30,24 @@ pub fn review(
         .iter()
         .filter(|step| instance.is_none_or(|instance| instance.is_step_relevant(&step.id)))
         .filter_map(|step| {
-            let mut lines = Vec::new();
-            reader.collect(&step.items, None, "", &mut lines);
-            if lines.is_empty() && instance.is_none() {
+            let mut said = Vec::new();
+            reader.collect(&step.items, None, "", &mut said);
+            if said.is_empty() && instance.is_none() {
                 return None;
             }
             let below = edit(&step.id)?;
             let section = el("section")
                 .child(el("h2").text(text(&step.label)))
-                .child(el_class("dl", "review-list").children(lines.into_iter().map(line)))
+                .child(lines(said))
                 .child(below);
             Some(section.view())
         })
         .collect()
+}
+
+/// Questions and answers one below the other.
+pub fn lines(lines: impl IntoIterator<Item = (String, String)>) -> El {
+    el_class("dl", "review-list").children(lines.into_iter().map(line))
 }
 
 fn line((label, said): (String, String)) -> El {

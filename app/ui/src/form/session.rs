@@ -9,7 +9,9 @@ use domain::{
     form::{Change, Field, Finding, Form, Instance, Kind, Path},
 };
 use leptos::prelude::*;
-use std::sync::Arc;
+use std::{rc::Rc, sync::Arc};
+
+use super::{files::FileStore, words};
 
 /// Handle to one filling-in; cheap to copy into every view of a page.
 #[derive(Clone, Copy)]
@@ -21,6 +23,7 @@ struct Inner {
     changed: Box<dyn Fn(&Answers)>,
     refused: Box<dyn Fn() -> AnyView>,
     read_only: bool,
+    files: Option<Rc<dyn FileStore>>,
 }
 
 /// What views wait for at one path. Made when first asked for.
@@ -62,7 +65,44 @@ impl Session {
             changed: Box::new(changed),
             refused: Box::new(refused),
             read_only,
+            files: None,
         }))
+    }
+
+    /// Lets files be attached: `files` keeps their bytes. Without it a question for files says that it cannot take any.
+    pub fn with_files(self, files: Rc<dyn FileStore>) -> Self {
+        self.0.update_value(|inner| inner.files = Some(files));
+        self
+    }
+
+    /// Who keeps files.
+    pub(super) fn files(self) -> Option<Rc<dyn FileStore>> {
+        self.0.with_value(|inner| inner.files.clone())
+    }
+
+    /// The answer that "…와 같음" at `path` copies; follows it.
+    pub(super) fn copied(self, path: &Path) -> Option<Answer> {
+        let form = self.form();
+        let source = form.field(form.field(&path.field)?.copy_from.as_deref()?)?;
+        if let Some(repeat) = &source.repeat {
+            self.cell(&Path::top(repeat.as_str())).rows.track();
+        }
+        let source = self.with(|instance| instance.copy_source(path))?;
+        self.value(&source)
+    }
+
+    /// How many won a bare number typed into `field` counts, and the word for that unit; follows it.
+    pub(super) fn unit(self, field: &Field) -> (u32, Option<String>) {
+        let Some(unit) = &field.unit else {
+            return (1, None);
+        };
+        let form = self.form();
+        let answer = self.value(&Path::top(unit.as_str()));
+        let word = match (answer, form.field(unit)) {
+            (Some(Answer::Text(code)), Some(unit)) => Some(words::choice(&form, unit, &code)),
+            _ => None,
+        };
+        (self.with(|instance| instance.won_unit(field)), word)
     }
 
     /// Whether the page that opened it still stands. A browser tells a box that it lost the focus even while the page

@@ -31,7 +31,7 @@ pub(super) fn typed(question: &Question) -> Vec<El> {
     let boxed = boxed(question);
     match field.kind {
         Kind::Won => vec![
-            with_unit(boxed, t(Key::UNIT_WON)),
+            with_won(question, boxed),
             won_aid(question),
             won_steps(question),
         ],
@@ -103,9 +103,18 @@ const fn keyboard(kind: Kind) -> (&'static str, &'static str) {
     }
 }
 
+/// What `typed` means here: a bare amount counts in the unit that the form has the person choose.
+fn parse(question: &Question, typed: &str) -> Result<Option<Answer>, input::InputError> {
+    if question.field.unit.is_none() {
+        return input::parse(&question.field, typed);
+    }
+    let unit = |instance: &domain::form::Instance| instance.won_unit(&question.field);
+    input::parse_won(typed, question.session.with(unit))
+}
+
 /// Takes what stands in the box as the answer.
 fn take(question: &Question, typed: &str) {
-    let answer = match input::parse(&question.field, typed) {
+    let answer = match parse(question, typed) {
         Ok(answer) => answer,
         // Nothing a person typed is thrown away; what is the matter with it is said when the box is left.
         Err(_) => Some(Answer::Text(typed.to_owned())),
@@ -117,7 +126,7 @@ fn take(question: &Question, typed: &str) {
 fn leave(question: &Question) {
     let element = element(&question.id());
     let typed = element.as_ref().map(text_of).unwrap_or_default();
-    match input::parse(&question.field, &typed) {
+    match parse(question, &typed) {
         Ok(_) => {
             if let Some(element) = element {
                 set_text(&element, &shown(question));
@@ -153,10 +162,16 @@ pub(super) fn hold_enter(event: &web_sys::Event, tag: &str) {
 
 /// Keeps the box equal to the answer, except while one is typing in it.
 fn follow_value(question: &Question) {
-    let question = question.clone();
+    let (id, question) = (question.id(), question.clone());
+    follow(id, move || shown(&question));
+}
+
+/// Keeps the box `id` equal to `shown`, except while one is typing in it.
+pub(super) fn follow(id: String, shown: impl Fn() -> String + 'static) {
+    let shown: Box<dyn Fn() -> String> = Box::new(shown);
     Effect::new(move |_| {
-        let shown = shown(&question);
-        let Some(element) = element(&question.id()) else {
+        let shown = shown();
+        let Some(element) = element(&id) else {
             return;
         };
         let active = window().document().and_then(|page| page.active_element());
@@ -167,12 +182,14 @@ fn follow_value(question: &Question) {
 }
 
 fn shown(question: &Question) -> String {
-    question
-        .session
-        .value(&question.path)
-        .filter(|answer| *answer != Answer::Unknown)
-        .map(|answer| input::display(&question.field, &answer))
-        .unwrap_or_default()
+    let answer = question.session.value(&question.path);
+    match answer {
+        None | Some(Answer::Unknown) => String::new(),
+        Some(Answer::Int(amount)) if question.field.unit.is_some() => {
+            won::write_in(amount, question.session.unit(&question.field).0)
+        }
+        Some(answer) => input::display(&question.field, &answer),
+    }
 }
 
 fn element(id: &str) -> Option<web_sys::Element> {
@@ -197,6 +214,18 @@ fn set_text(element: &web_sys::Element, text: &str) {
             &JsValue::from_str(text),
         );
     }
+}
+
+/// The box with the unit that bare numbers count in.
+fn with_won(question: &Question, boxed: El) -> El {
+    let this = question.clone();
+    let word = move || {
+        let (_, word) = this.session.unit(&this.field);
+        word.unwrap_or_else(|| t(Key::UNIT_WON).to_owned())
+    };
+    el_class("div", "input-group")
+        .child(boxed)
+        .child(el_class("span", "input-group__suffix").text_live(word))
 }
 
 fn with_unit(boxed: El, unit: &'static str) -> El {

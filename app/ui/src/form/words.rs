@@ -2,7 +2,8 @@
 
 use domain::{
     answer::Answer,
-    form::{CalcResult, Field, Finding, Form, Kind, input},
+    form::{CalcResult, Field, Finding, Form, Kind, input, migrate::Left},
+    json,
     korea::won,
 };
 
@@ -46,11 +47,39 @@ fn int(form: &Form, field: &Field, number: i64) -> String {
     match (field.kind, field.result) {
         (Kind::Won, _) | (_, Some(CalcResult::Won)) => won::read(number),
         (Kind::Percent, _) | (_, Some(CalcResult::Percent)) => format!("{number}%"),
-        (_, Some(CalcResult::Tenths)) => format!("{}.{}%", number / 10, (number % 10).abs()),
+        (_, Some(CalcResult::Tenths)) => {
+            let rate = number.unsigned_abs();
+            let rate = format!("{}.{}", rate / 10, rate % 10);
+            // A decline below zero is a rise, and is called one.
+            if number < 0 {
+                tr(Key::FIELD_RISE, &[("rate", &rate)])
+            } else {
+                rate + "%"
+            }
+        }
         (Kind::Likert5, _) if field.choices.is_some() => choice(form, field, &number.to_string()),
         (Kind::Likert5, _) => likert(number).to_owned(),
         _ => won::group_thousands(number),
     }
+}
+
+/// What a newer version of `form` has no place for: the question, and the answer as it is read back.
+pub fn left(form: &Form, left: &Left) -> (String, String) {
+    let id = &left.path.field;
+    let mut label = label_of(form, id);
+    if let (Some((repeat, _)), Some(row)) = (&left.path.repeat, left.row) {
+        let name = form
+            .repeat(repeat)
+            .and_then(|repeat| repeat.row_label.as_ref())
+            .map_or_else(|| label_of(form, repeat), text);
+        label = format!("{name} {row} · {label}");
+    }
+    let said = match form.field(id) {
+        Some(field) => answer(form, field, Some(&left.answer)),
+        // Not even the version it was written in asks for it.
+        None => json::write(&left.answer),
+    };
+    (label, said)
 }
 
 /// The words of a five-point scale.
@@ -129,6 +158,7 @@ fn worded(kind: Option<Kind>, code: &str) -> &str {
         }
         ("min", Some(Kind::Date | Kind::Month)) => "min_date",
         ("max", Some(Kind::Date | Kind::Month)) => "max_date",
+        ("max", Some(Kind::File)) => "max_files",
         (code, _) => code,
     }
 }

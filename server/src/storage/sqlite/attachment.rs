@@ -18,6 +18,11 @@ pub(super) async fn keep(
     new: NewAttachment,
     quota: u64,
 ) -> Result<Kept> {
+    if let Some(lost) = new.instead_of
+        && replace(db, &new, lost).await?
+    {
+        return Ok(Kept::Stored);
+    }
     let (known, bytes): (bool, i64) = sqlx::query_as(
         "select exists (select 1 from attachment where enterprise_id = $1 and hash = $2),
            coalesce((select sum(size) from attachment where enterprise_id = $1), 0)",
@@ -50,6 +55,22 @@ pub(super) async fn keep(
     .await
     .map_err(failure)?;
     Ok(Kept::Stored)
+}
+
+/// The same file in another place; `false` when it is not where it was any more.
+async fn replace(db: &mut SqliteConnection, new: &NewAttachment, lost: Uuid) -> Result<bool> {
+    sqlx::query(
+        "update attachment set blob_id = $4, stored_at = $5 where enterprise_id = $1 and hash = $2 and blob_id = $3",
+    )
+    .bind(new.enterprise.0)
+    .bind(new.file.blob.hash.as_str())
+    .bind(lost)
+    .bind(new.file.blob.id)
+    .bind(new.file.stored_at)
+    .execute(db)
+    .await
+    .map(|done| done.rows_affected() > 0)
+    .map_err(failure)
 }
 
 #[derive(sqlx::FromRow)]

@@ -23,13 +23,14 @@ struct EnterpriseRow {
 }
 
 impl EnterpriseRow {
-    fn enterprise(self, devices: Vec<Device>) -> Enterprise {
+    fn enterprise(self, brns: Vec<String>, devices: Vec<Device>) -> Enterprise {
         Enterprise {
             id: EnterpriseId(self.id),
             name: self.name,
             contact_name: self.contact_name,
             contact_mobile: self.contact_mobile,
             verified: self.verified,
+            brns,
             created_at: self.created_at,
             devices,
         }
@@ -79,11 +80,22 @@ pub(super) async fn all(db: &SqlitePool) -> Result<Vec<Enterprise>> {
             .or_default()
             .push(phone.device());
     }
+    let numbers: Vec<(Uuid, String)> = sqlx::query_as(
+        "select distinct enterprise_id, brn from submission where brn is not null order by brn",
+    )
+    .fetch_all(db)
+    .await
+    .map_err(failure)?;
+    let mut brns: HashMap<Uuid, Vec<String>> = HashMap::new();
+    for (enterprise, brn) in numbers {
+        brns.entry(enterprise).or_default().push(brn);
+    }
     Ok(rows
         .into_iter()
         .map(|row| {
-            let own = devices.remove(&row.id).unwrap_or_default();
-            row.enterprise(own)
+            let numbers = brns.remove(&row.id).unwrap_or_default();
+            let phones = devices.remove(&row.id).unwrap_or_default();
+            row.enterprise(numbers, phones)
         })
         .collect())
 }
@@ -106,7 +118,15 @@ pub(super) async fn one(db: &SqlitePool, id: EnterpriseId) -> Result<Option<Ente
     .fetch_all(db)
     .await
     .map_err(failure)?;
+    let brns: Vec<String> = sqlx::query_scalar(
+        "select distinct brn from submission where enterprise_id = $1 and brn is not null order by brn",
+    )
+    .bind(id.0)
+    .fetch_all(db)
+    .await
+    .map_err(failure)?;
     Ok(Some(row.enterprise(
+        brns,
         phones.into_iter().map(DeviceRow::device).collect(),
     )))
 }

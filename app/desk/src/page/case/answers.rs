@@ -18,7 +18,7 @@ use ui::{
     i18n::{t, text, tr},
 };
 
-use super::{Case, versions};
+use super::{Case, files, versions};
 use crate::{
     component::page::{empty, progress},
     when,
@@ -68,6 +68,7 @@ pub(super) fn answers(case: Case) -> AnyView {
         summary
             .into_iter()
             .chain(sections.iter().filter_map(|section| view.section(section)))
+            .chain(files::panel(case, &form, &content.answers, before))
             .chain([written(content, &version.hash)]),
     )
 }

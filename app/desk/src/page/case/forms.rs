@@ -1,7 +1,7 @@
 //! The forms that a case's versions were written in.
 
 use domain::map::Map;
-use std::{sync::Arc};
+use std::sync::Arc;
 
 use domain::{api::path, form::Form, json::Json};
 use leptos::{prelude::*, task::spawn_local};

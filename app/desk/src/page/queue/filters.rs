@@ -9,12 +9,17 @@ use domain::{
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 use ui::{
     component::button::{Look, button},
-    dom::{El, el, el_class, event_checked, event_value},
+    dom::{El, el, el_class, event_checked},
     i18n::t,
     route,
 };
 
-use crate::{address::Page, component::choice::select, label, shortcut, word::Word};
+use crate::{
+    address::Page,
+    component::{self, choice::select},
+    label,
+    word::Word,
+};
 
 /// A pause in typing after which the queue searches.
 const PAUSE: Duration = Duration::from_millis(300);
@@ -138,86 +143,63 @@ pub(super) fn filters(query: Memo<QueueQuery>, search: Search) -> AnyView {
         .map(|one| (one.code().to_owned(), t(label::assignee(one)).to_owned()))
         .to_vec();
     let chosen = |value: String| Some(value).filter(|value| !value.is_empty());
-    form(search)
-        .child(search_box(search))
-        .child(select(
-            "filter-form",
-            Word::FILTER_FORM,
-            Word::FILTER_ALL,
-            forms,
-            move || query.get().form.unwrap_or_default(),
-            move |value| change(|query| query.form = chosen(value)),
-        ))
-        .child(select(
-            "filter-industry",
-            Word::FILTER_INDUSTRY,
-            Word::FILTER_ALL,
-            label::industries(),
-            move || query.get().industry.unwrap_or_default(),
-            move |value| change(|query| query.industry = chosen(value)),
-        ))
-        .child(select(
-            "filter-assignee",
-            Word::FILTER_ASSIGNEE,
-            Word::FILTER_ALL,
-            assignees,
-            move || {
-                query
-                    .get()
-                    .assignee
-                    .map(AssigneeFilter::code)
-                    .unwrap_or_default()
-                    .to_owned()
-            },
-            move |value| change(|query| query.assignee = AssigneeFilter::from_code(&value)),
-        ))
-        .child(proposed(query))
-        .live(move || {
-            let query = query.get();
-            let filtered = QueueQuery {
-                state: None,
-                ..query.clone()
-            } != QueueQuery::default();
-            if !filtered {
-                return ui::dom::nothing();
-            }
-            let all = address(&QueueQuery {
-                state: query.state,
-                ..QueueQuery::default()
-            });
-            button(Look::Text, t(Word::FILTER_CLEAR), move || {
-                route::replace(&all)
-            })
-            .view()
+    component::search::search(
+        Word::SEARCH_LABEL,
+        search.typed,
+        move |text| search.type_in(text),
+        move || search.search(),
+    )
+    .child(select(
+        "filter-form",
+        Word::FILTER_FORM,
+        Word::FILTER_ALL,
+        forms,
+        move || query.get().form.unwrap_or_default(),
+        move |value| change(|query| query.form = chosen(value)),
+    ))
+    .child(select(
+        "filter-industry",
+        Word::FILTER_INDUSTRY,
+        Word::FILTER_ALL,
+        label::industries(),
+        move || query.get().industry.unwrap_or_default(),
+        move |value| change(|query| query.industry = chosen(value)),
+    ))
+    .child(select(
+        "filter-assignee",
+        Word::FILTER_ASSIGNEE,
+        Word::FILTER_ALL,
+        assignees,
+        move || {
+            query
+                .get()
+                .assignee
+                .map(AssigneeFilter::code)
+                .unwrap_or_default()
+                .to_owned()
+        },
+        move |value| change(|query| query.assignee = AssigneeFilter::from_code(&value)),
+    ))
+    .child(proposed(query))
+    .live(move || {
+        let query = query.get();
+        let filtered = QueueQuery {
+            state: None,
+            ..query.clone()
+        } != QueueQuery::default();
+        if !filtered {
+            return ui::dom::nothing();
+        }
+        let all = address(&QueueQuery {
+            state: query.state,
+            ..QueueQuery::default()
+        });
+        button(Look::Text, t(Word::FILTER_CLEAR), move || {
+            route::replace(&all)
         })
         .view()
-}
-
-fn form(search: Search) -> El {
-    el_class("form", "filters")
-        .attr("role", "search")
-        .on("submit", move |event| {
-            event.prevent_default();
-            search.search();
-        })
-}
-
-fn search_box(search: Search) -> El {
-    el_class("div", "field filters__search")
-        .child(
-            el_class("label", "field__label")
-                .attr("for", shortcut::SEARCH)
-                .text(t(Word::SEARCH_LABEL)),
-        )
-        .child(
-            el_class("input", "input")
-                .attr("id", shortcut::SEARCH)
-                .attr("type", "search")
-                .attr("autocomplete", "off")
-                .attr("placeholder", t(Word::SEARCH_EXAMPLE))
-                .prop_live("value", move || search.typed.get().into())
-                .on("input", move |event| search.type_in(event_value(&event))),
-        )
+    })
+    .view()
 }
 
 fn proposed(query: Memo<QueueQuery>) -> El {

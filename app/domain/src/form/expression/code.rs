@@ -21,12 +21,16 @@ pub(crate) enum Code {
     IsAnswered(Option<usize>),
     /// Whether a chosen code of field `0` has `1` = `2` among its attributes.
     ChoiceHas(usize, String, String),
+    /// The greatest of the numbers that the chosen codes of field `0` have as attribute `1`.
+    ChoiceNumber(usize, String),
     CountRows(usize),
     /// The field in every row of its repeat.
     Column(Aggregate, usize),
     CountEqual(usize, Box<Self>),
     /// Days covered by the ranges from field `0` to field `1` of every row.
     DaysCovered(usize, usize),
+    /// Those ranges, merged and written out.
+    MergedRanges(usize, usize),
 }
 
 /// How the values of all rows become one.
@@ -60,7 +64,8 @@ impl Code {
             | Self::Part(field, _)
             | Self::IsUnknown(Some(field))
             | Self::IsAnswered(Some(field))
-            | Self::ChoiceHas(field, _, _) => visit(Reading::Field(*field)),
+            | Self::ChoiceHas(field, _, _)
+            | Self::ChoiceNumber(field, _) => visit(Reading::Field(*field)),
             Self::Negate(inner) | Self::Matches(_, inner) => inner.readings(visit),
             Self::Binary(_, left, right) => {
                 left.readings(visit);
@@ -77,7 +82,7 @@ impl Code {
                 visit(Reading::Column(*field));
                 inner.readings(visit);
             }
-            Self::DaysCovered(from, to) => {
+            Self::DaysCovered(from, to) | Self::MergedRanges(from, to) => {
                 visit(Reading::Column(*from));
                 visit(Reading::Column(*to));
             }

@@ -66,6 +66,14 @@ impl Scene<'_> {
                     })
                 }))
             }
+            Code::ChoiceNumber(field, attribute) => {
+                let codes = self.raw(*field).codes();
+                let chosen = self.form.choices_of(*field).iter();
+                let numbers = chosen
+                    .filter(|choice| codes.contains(&choice.code.as_str()))
+                    .filter_map(|choice| choice.attributes.get(attribute)?.parse().ok());
+                numbers.max().map_or(Value::Empty, Value::Int)
+            }
             Code::CountRows(repeat) => self.state.rows_value(self.form, *repeat).clone(),
             Code::Column(aggregate, field) => self.aggregate(*aggregate, *field),
             Code::CountEqual(field, wanted) => {
@@ -76,7 +84,15 @@ impl Scene<'_> {
                     .count();
                 Value::Int(i64::try_from(count).unwrap_or(i64::MAX))
             }
-            Code::DaysCovered(from, to) => Value::Int(self.days_covered(*from, *to)),
+            Code::DaysCovered(from, to) => {
+                let ranges = self.ranges(*from, *to);
+                Value::Int(ranges.iter().map(|(from, to)| to - from + 1).sum())
+            }
+            Code::MergedRanges(from, to) => {
+                let ranges = self.ranges(*from, *to).into_iter();
+                let written: Vec<String> = ranges.filter_map(calendar::range).collect();
+                Value::text(&written.join(", "))
+            }
         }
     }
 
@@ -134,27 +150,28 @@ impl Scene<'_> {
         }
     }
 
-    /// Days in the union of all complete ranges, both ends counted.
-    fn days_covered(&self, from: usize, to: usize) -> i64 {
+    /// The complete ranges of all rows as Julian days, in order; those that overlap or adjoin are one.
+    fn ranges(&self, from: usize, to: usize) -> Vec<(i64, i64)> {
         let mut ranges: Vec<(i64, i64)> = Vec::new();
         for pair in self.column(from).zip(self.column(to)) {
-            if let (Value::Date(from), Value::Date(to)) = pair {
-                let range = (
+            if let (Value::Date(from), Value::Date(to)) = pair
+                && from <= to
+            {
+                ranges.push((
                     i64::from(from.to_julian_day()),
                     i64::from(to.to_julian_day()),
-                );
-                let position = ranges.partition_point(|known| *known < range);
-                ranges.insert(position, range);
+                ));
             }
         }
-        let mut days = 0;
-        let mut reached = i64::MIN;
+        ranges.sort_unstable();
+        let mut merged: Vec<(i64, i64)> = Vec::new();
         for (from, to) in ranges {
-            let begin = from.max(reached.saturating_add(1));
-            days += (to - begin + 1).max(0);
-            reached = reached.max(to);
+            match merged.last_mut() {
+                Some(last) if from <= last.1.saturating_add(1) => last.1 = last.1.max(to),
+                _ => merged.push((from, to)),
+            }
         }
-        days
+        merged
     }
 
     fn call(&self, function: Function, arguments: &[Code]) -> Value {

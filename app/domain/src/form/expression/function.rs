@@ -113,8 +113,9 @@ const SIGNATURES: [Signature; 26] = {
 };
 
 /// The names of every function, in the order authors look them up.
-pub(crate) const SPECIAL: [&str; 14] = [
+pub(crate) const SPECIAL: [&str; 16] = [
     "choice-has",
+    "choice-number",
     "coalesce",
     "concat",
     "count",
@@ -124,6 +125,7 @@ pub(crate) const SPECIAL: [&str; 14] = [
     "if",
     "is-unknown",
     "max",
+    "merged-ranges",
     "min",
     "once-answered",
     "regex",
@@ -154,15 +156,17 @@ pub(crate) fn check<'a>(
     };
     match *name {
         "choice-has" => call.choice_has(),
+        "choice-number" => call.choice_number(),
         "coalesce" => call.alike(Function::Coalesce, arguments, "one argument or more"),
         "concat" => call.concat(),
         "count" => call.count(),
         "count-equal" => call.count_equal(),
         "date" => call.date(),
-        "days-covered" => call.days_covered(),
+        "days-covered" => call.ranges(Type::Number, Code::DaysCovered),
         "if" => call.choose(),
         "is-unknown" => call.state(Code::IsUnknown),
         "max" => call.extreme(Function::Max, Aggregate::Max),
+        "merged-ranges" => call.ranges(Type::Text, Code::MergedRanges),
         "min" => call.extreme(Function::Min, Aggregate::Min),
         "once-answered" => call.state(Code::IsAnswered),
         "regex" => call.regex(),

@@ -2,13 +2,17 @@
 
 use crate::form::{
     consent::{ConsentKind, ConsentNotice, Paragraph},
+    file_kind::FileKind,
     keys::Keys,
     model::{Appearance, Bound, CalcResult, Field, Kind},
     problem::Reason,
     read::Sources,
 };
-use crate::json::Json;
-use crate::korea::{date::parse_iso, year_month::YearMonth};
+use crate::{
+    attachment,
+    json::Json,
+    korea::{date::parse_iso, year_month::YearMonth},
+};
 
 const RESULTS: [(&str, CalcResult); 7] = [
     ("int", CalcResult::Int),
@@ -77,9 +81,15 @@ pub(super) fn read(keys: &mut Keys<'_>, repeat: Option<String>) -> (Field, Sourc
         phone_kinds: phone_kinds(keys),
         allow_unknown: keys.flag("allow_unknown"),
         free_text: keys.flag("free_text"),
+        profile: keys.flag("profile"),
         copy_from: keys.text("copy_from"),
         appearance: keys.word("appearance", &APPEARANCES),
         autocomplete: keys.text("autocomplete"),
+        accept: accept(keys, kind),
+        max_bytes: keys
+            .count("max_bytes")
+            .map_or(attachment::LARGEST, u64::from),
+        unit: keys.text("unit"),
         consent: consent(keys),
     };
     let sources = Sources {
@@ -114,6 +124,7 @@ fn complete(keys: &mut Keys<'_>, field: &Field, sources: &Sources) {
         field.kind == Kind::Calc,
         sources.calculate.is_some(),
     );
+    needs("accept", field.kind == Kind::File, !field.accept.is_empty());
     needs("result", field.kind == Kind::Calc, field.result.is_some());
     needs(
         "constraint_message",
@@ -135,6 +146,9 @@ fn complete(keys: &mut Keys<'_>, field: &Field, sources: &Sources) {
         field.warning_message.is_some(),
         sources.warning.is_some(),
     );
+    if field.profile && field.free_text {
+        keys.report("profile", Reason::FreeProfile);
+    }
     let above = match (field.min, field.max) {
         (Some(Bound::Number(min)), Some(Bound::Number(max))) => min > max,
         (Some(Bound::Date(min)), Some(Bound::Date(max))) => min > max,
@@ -175,6 +189,8 @@ fn refuse(keys: &mut Keys<'_>, kind: Kind) {
         matches!(kind, Kind::Text | Kind::Textarea | Kind::File),
         &["free_text"],
     );
+    unless(kind == Kind::File, &["accept", "max_bytes"]);
+    unless(kind == Kind::Won, &["unit"]);
     unless(kind == Kind::Consent, &["consent"]);
     unless(kind == Kind::Calc, &["calculate", "result"]);
     let typed = !matches!(kind, Kind::Calc | Kind::Consent);
@@ -185,6 +201,10 @@ fn refuse(keys: &mut Keys<'_>, kind: Kind) {
     unless(
         typed && !matches!(kind, Kind::File | Kind::Address),
         &["default", "suggest"],
+    );
+    unless(
+        typed && !matches!(kind, Kind::File | Kind::Textarea),
+        &["profile"],
     );
     unless(kind != Kind::Calc, &["required"]);
 }
@@ -211,15 +231,18 @@ fn bound(keys: &mut Keys<'_>, key: &str, kind: Kind) -> Option<Bound> {
 }
 
 fn phone_kinds(keys: &mut Keys<'_>) -> Vec<String> {
-    let mut kinds = Vec::new();
-    for (position, json) in keys.list("phone_kinds").into_iter().enumerate() {
-        // Each is read as a key of its own, so that the place names its position.
-        let place = keys.at(&format!("phone_kinds[{position}]"));
-        let entry = Json::Object(vec![(String::new(), json)]);
-        let mut inner = Keys::new(place, entry, keys.problems);
-        kinds.extend(inner.word("", &PHONE_KINDS).map(str::to_owned));
+    let kinds = keys.words("phone_kinds", &PHONE_KINDS).into_iter();
+    kinds.map(str::to_owned).collect()
+}
+
+fn accept(keys: &mut Keys<'_>, kind: Kind) -> Vec<FileKind> {
+    if keys.has("accept") {
+        keys.words("accept", &FileKind::ALL)
+    } else if kind == Kind::File {
+        FileKind::ALL.iter().map(|(_, kind)| *kind).collect()
+    } else {
+        Vec::new()
     }
-    kinds
 }
 
 fn consent(keys: &mut Keys<'_>) -> Option<ConsentNotice> {

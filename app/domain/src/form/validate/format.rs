@@ -6,7 +6,9 @@ use time::Date;
 
 use super::{Address, Bound, Judge, Kind, Severity, normal};
 use crate::{
-    form::url,
+    answer::FileRef,
+    attachment::FileRefusal,
+    form::{file_kind::FileKind, url},
     korea::{
         brn::Brn,
         crn::Crn,
@@ -69,6 +71,21 @@ fn phone(typed: &str, judge: &mut Judge<'_>) -> Option<(Severity, &'static str)>
         return None;
     }
     legacy.then_some((Severity::Warning, "phone.legacy"))
+}
+
+/// A file of an accepted kind and size.
+pub(super) fn file(file: &FileRef, judge: &mut Judge<'_>) {
+    let known = FileKind::of(&file.media_type, &file.name);
+    let fault = if known.is_none_or(|kind| !judge.field.accept.contains(&kind)) {
+        FileRefusal::Kind.code()
+    } else if file.size > judge.field.max_bytes {
+        FileRefusal::Size.code()
+    } else if file.size == 0 {
+        "file.empty"
+    } else {
+        return;
+    };
+    judge.error(fault).arg("name", file.name.clone());
 }
 
 /// A stored day or month within its bounds.

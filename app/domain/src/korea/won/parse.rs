@@ -65,7 +65,26 @@ impl WonError {
 /// # Errors
 /// See [`WonError`].
 pub fn parse(input: &str) -> Result<i64, WonError> {
+    parse_in(input, 1)
+}
+
+/// Reads free input in which a bare number counts in `unit` won: `123` is 1,230,000 where one writes in 만 원.
+///
+/// Whoever writes a unit means it: `123만` and `5000원` are what they say.
+///
+/// ```
+/// use domain::korea::won::parse_in;
+/// assert_eq!(parse_in("1,234", 10_000), Ok(12_340_000));
+/// assert_eq!(parse_in("2.5", 10_000), Ok(25_000));
+/// assert_eq!(parse_in("5000원", 10_000), Ok(5_000));
+/// ```
+///
+/// # Errors
+/// See [`WonError`].
+pub fn parse_in(input: &str, unit: u32) -> Result<i64, WonError> {
     let input = normalize::number(input);
+    let is_bare = |byte: u8| byte.is_ascii_digit() || matches!(byte, b',' | b'.');
+    let unit = if input.bytes().all(is_bare) { unit } else { 1 };
     if input.is_empty() {
         return Err(WonError::Empty);
     }
@@ -75,7 +94,7 @@ pub fn parse(input: &str) -> Result<i64, WonError> {
     let input = input.strip_prefix('₩').unwrap_or(&input);
     let input = input.strip_suffix('원').unwrap_or(input).trim();
     let mut reader = Reader { rest: input };
-    let scaled = reader.amount()?;
+    let scaled = multiply(reader.amount()?, i128::from(unit))?;
     if scaled % SCALE != 0 {
         return Err(WonError::NotWhole);
     }

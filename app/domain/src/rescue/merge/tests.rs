@@ -24,6 +24,9 @@ fn draft(id: u8, updated_at: i64) -> Draft {
         note: String::new(),
         created_at: 1,
         updated_at,
+        prefilled: crate::answer::Answers::default(),
+        left: Vec::new(),
+        stayed: String::new(),
         answering: None,
     }
 }
@@ -253,6 +256,22 @@ fn the_phones_own_enrolment_stays() {
         merge(&Holdings::default(), &phone).enrolment,
         Enrolling::Absent
     );
+}
+
+#[test]
+fn of_two_profiles_the_newer_stays() {
+    let of = |updated_at| Holdings {
+        profile: Some(Profile {
+            updated_at,
+            ..Profile::default()
+        }),
+        ..Holdings::default()
+    };
+    let taken = |phone: &Holdings| merge(&of(5), phone).writes.len();
+    assert_eq!(taken(&Holdings::default()), 1);
+    assert_eq!(taken(&of(4)), 1);
+    assert_eq!(taken(&of(5)), 0);
+    assert_eq!(merge(&Holdings::default(), &of(4)).writes, []);
 }
 
 prop_compose! {

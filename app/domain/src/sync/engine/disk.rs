@@ -56,7 +56,8 @@ impl Disk {
             | Write::DeleteDraft(_)
             | Write::PutCredentials(_)
             | Write::DeleteCredentials
-            | Write::PutAbout(_) => {}
+            | Write::PutAbout(_)
+            | Write::PutProfile(_) => {}
         }
     }
 }

@@ -174,11 +174,15 @@ impl<'a> Call<'_, 'a, '_> {
         ))
     }
 
-    pub(super) fn days_covered(&self) -> Result<Checked<'a>, ExpressionError> {
+    pub(super) fn ranges(
+        &self,
+        gives: Type,
+        code: fn(usize, usize) -> Code,
+    ) -> Result<Checked<'a>, ExpressionError> {
         let [from, to] = self.exactly("two arguments")?;
         let from = self.needs_column(from, Type::Date)?;
         let to = self.needs_column(to, Type::Date)?;
-        Ok(Checked::new(Type::Number, Code::DaysCovered(from, to)))
+        Ok(Checked::new(gives, code(from, to)))
     }
 
     pub(super) fn date(&self) -> Result<Checked<'a>, ExpressionError> {
@@ -211,23 +215,50 @@ impl<'a> Call<'_, 'a, '_> {
         Ok(Checked::new(Type::Bool, code(field)))
     }
 
-    pub(super) fn choice_has(&self) -> Result<Checked<'a>, ExpressionError> {
-        let [argument, attribute, value] = self.exactly("three arguments")?;
+    /// The field with choices that `argument` names.
+    fn chosen(&self, argument: &Expr) -> Result<(usize, &'a str), ExpressionError> {
         self.scope.check(argument)?;
         let fault = || Fault::NeedsField(self.name).at(argument.column);
         let field = self.scope.named_field(argument).ok_or_else(fault)?;
-        let list = field.choices.as_ref().ok_or_else(fault)?;
-        let name = self.written(attribute)?;
+        let list = field.choices.as_deref().ok_or_else(fault)?;
+        Ok((field.index, list))
+    }
+
+    /// The attribute of `list` written out as `argument`; `fits` must hold for every value it has.
+    fn attribute(
+        &self,
+        list: &str,
+        argument: &Expr,
+        fits: fn(&str) -> bool,
+    ) -> Result<String, ExpressionError> {
+        let name = self.written(argument)?;
         let known = self.scope.lists.get(list).is_none_or(|choices| {
-            choices
+            let mut values = choices
                 .iter()
-                .any(|choice| choice.attributes.contains_key(&name))
+                .filter_map(|choice| choice.attributes.get(&name))
+                .peekable();
+            values.peek().is_some() && values.all(|value| fits(value))
         });
-        if !known {
-            return Err(Fault::UnknownAttribute(name).at(attribute.column));
+        if known {
+            Ok(name)
+        } else {
+            Err(Fault::UnknownAttribute(name).at(argument.column))
         }
-        let code = Code::ChoiceHas(field.index, name, self.written(value)?);
+    }
+
+    pub(super) fn choice_has(&self) -> Result<Checked<'a>, ExpressionError> {
+        let [argument, attribute, value] = self.exactly("three arguments")?;
+        let (field, list) = self.chosen(argument)?;
+        let name = self.attribute(list, attribute, |_| true)?;
+        let code = Code::ChoiceHas(field, name, self.written(value)?);
         Ok(Checked::new(Type::Bool, code))
+    }
+
+    pub(super) fn choice_number(&self) -> Result<Checked<'a>, ExpressionError> {
+        let [argument, attribute] = self.exactly("two arguments")?;
+        let (field, list) = self.chosen(argument)?;
+        let name = self.attribute(list, attribute, |value| value.parse::<i64>().is_ok())?;
+        Ok(Checked::new(Type::Number, Code::ChoiceNumber(field, name)))
     }
 
     pub(super) fn regex(&self) -> Result<Checked<'a>, ExpressionError> {
