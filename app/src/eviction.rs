@@ -1,6 +1,6 @@
 //! Browsers that throw away what a page stored when it was not visited for seven days, and when to warn of it.
 //!
-//! Judges by what it is told and touches nothing. Source: WebKit, "Full Third-Party Cookie Blocking and More" (2020),
+//! Judges by what it is told and touches nothing. Source: `WebKit`, "Full Third-Party Cookie Blocking and More" (2020),
 //! 7-day cap on script-writable storage; apps on the home screen are exempt.
 
 use domain::sync::{Draft, OutboxItem};

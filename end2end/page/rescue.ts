@@ -8,11 +8,17 @@ export class RescuePage {
 
   /** From any page by the header's menu, without loading the app again. */
   async open(): Promise<void> {
-    await press(this.page.locator('.menu > summary'));
-    await press(this.page.locator('.menu__panel a[href="/storage"]'));
-    await expect(this.page.getByRole('heading', { level: 1 })).toContainText('저장 공간');
-    await press(this.page.locator('main a[href="/rescue"]'));
-    await expect(this.page.getByRole('heading', { level: 1 })).toContainText('파일로 보관');
+    const heading = this.page.getByRole('heading', { level: 1 });
+    const storage = this.page.locator('.menu__panel a[href="/storage"]');
+    await expect(async () => {
+      if (!(await storage.isVisible())) await press(this.page.locator('.menu > summary'));
+      await press(storage);
+      await expect(heading).toContainText('저장 공간', { timeout: 2_000 });
+    }).toPass();
+    await expect(async () => {
+      await press(this.page.locator('main a[href="/rescue"]'));
+      await expect(heading).toContainText('파일로 보관', { timeout: 2_000 });
+    }).toPass();
   }
 
   /** What is said instead of doing it. */
@@ -35,7 +41,8 @@ export class RescuePage {
   /** Saves the file that was made. */
   async save(): Promise<{ name: string; bytes: Buffer }> {
     const link = this.page.locator('#rescue-file');
-    await expect(link).toBeVisible();
+    // The page moves to it by itself.
+    await expect(link).toBeFocused();
     const [download] = await Promise.all([this.page.waitForEvent('download'), press(link)]);
     return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
   }

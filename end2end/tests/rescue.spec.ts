@@ -182,8 +182,7 @@ test('a full storage is said in words, loses nothing, and is tried again', async
     await rescue.make(PASSPHRASE);
     const { contents } = readRescueFile((await rescue.save()).bytes, PASSPHRASE);
     expect(contents.records.map(({ text }) => text).join()).toContain('다울푸드');
-    for (let back = 0; back < 3; back++) await phone.page.goBack();
-    await expect(phone.page).toHaveURL(step);
+    while (phone.page.url() !== step) await phone.page.goBack();
     await expect(form.box('org_name')).toHaveValue('다울푸드');
   });
 

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The header. `phone` is the help desk's number; it may change when the server has been heard. `links` stand in the
-/// menu below the settings.
+/// menu above the settings.
 pub fn header(
     settings: SettingStore,
     phone: impl Fn() -> String + Send + 'static,

@@ -19,7 +19,7 @@ const SCALES: [Key; 5] = [
     Key::SCALE_4,
 ];
 
-/// The menu in the header, with links below the settings.
+/// The menu in the header: links, then the settings.
 pub fn menu(settings: SettingStore, links: &[(Key, &'static str)]) -> El {
     let links = links
         .iter()
@@ -28,8 +28,8 @@ pub fn menu(settings: SettingStore, links: &[(Key, &'static str)]) -> El {
         .child(el("summary").text(t(Key::MENU_OPEN)))
         .child(
             el_class("div", "menu__panel")
-                .children(groups(settings))
-                .children(links),
+                .children(links)
+                .children(groups(settings)),
         )
 }
 
