@@ -85,7 +85,8 @@ impl Saves {
         });
     }
 
-    fn change(self: &Rc<Self>, id: DraftId) {
+    /// Writes the draft within [`GATHER`].
+    pub(super) fn change(self: &Rc<Self>, id: DraftId) {
         self.dirty.borrow_mut().insert(id);
         self.begin(id, SaveState::Unsaved);
         if self.timer.borrow().is_some() {
