@@ -49,12 +49,18 @@ impl<L: Local, B: Base> Store<L, B> {
         Ok(records)
     }
 
-    /// What is kept, and what was.
+    /// What is kept, and what was: as it is at the moment of the answer, so that who writes without waiting any more
+    /// overwrites nothing newer.
     pub(crate) async fn holdings(&self) -> Result<Holdings, StoreError> {
         let epoch = self.epoch.borrow().clone();
-        let mut truth = self.truth(&epoch).await?;
-        let gone = std::mem::take(&mut truth.gone);
-        Ok(held(read(truth), gone))
+        loop {
+            let before = self.last.get();
+            let mut truth = self.truth(&epoch).await?;
+            if self.last.get() == before.max(truth.last) {
+                let gone = std::mem::take(&mut truth.gone);
+                return Ok(held(read(truth), gone));
+            }
+        }
     }
 }
 

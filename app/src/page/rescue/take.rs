@@ -1,6 +1,6 @@
 //! Opens a file, shows what is inside, and takes it when the person says so.
 
-use std::rc::Rc;
+use std::{cell::Cell, rc::Rc};
 
 use domain::{
     rescue::{Enrolling, Holdings, Plan, Tally},
@@ -29,13 +29,16 @@ use crate::{
 
 const FOUND: &str = "rescue-found";
 
+/// A file whose passphrase is asked for; away while one is tried.
+type Locked = SendWrapper<Rc<Cell<Option<Sealed>>>>;
+
 /// How far one is.
 #[derive(Clone)]
 enum Stage {
     /// No file yet.
     Empty,
-    /// A whole file, whose passphrase is asked for; none while it is being tried.
-    Locked(SendWrapper<Rc<std::cell::Cell<Option<Sealed>>>>),
+    /// A whole file.
+    Locked(Locked),
     /// What is inside is shown.
     Open(SendWrapper<Rc<Opened>>, Box<Inside>),
     /// Taken.
@@ -106,10 +109,10 @@ fn choose(desk: Desk, stage: RwSignal<Stage>, event: &Event) {
         .target()
         .and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
     let file = input.and_then(|input| input.files()?.get(0));
-    stage.set(Stage::Empty);
     let Some(file) = file.filter(|_| desk.begin()) else {
         return;
     };
+    stage.set(Stage::Empty);
     spawn_local(async move {
         match Sealed::look(file.into()).await {
             Ok(sealed) => {
@@ -122,20 +125,20 @@ fn choose(desk: Desk, stage: RwSignal<Stage>, event: &Event) {
     });
 }
 
-fn locked(sealed: Sealed) -> SendWrapper<Rc<std::cell::Cell<Option<Sealed>>>> {
-    SendWrapper::new(Rc::new(std::cell::Cell::new(Some(sealed))))
+fn locked(sealed: Sealed) -> Locked {
+    SendWrapper::new(Rc::new(Cell::new(Some(sealed))))
 }
 
 fn unlock(
     desk: Desk,
     stage: RwSignal<Stage>,
     passphrase: RwSignal<String>,
-    file: Rc<std::cell::Cell<Option<Sealed>>>,
+    file: Rc<Cell<Option<Sealed>>>,
 ) {
     let Some(sealed) = file.take() else { return };
     desk.begin();
+    let typed = passphrase.get_untracked();
     spawn_local(async move {
-        let typed = passphrase.get_untracked();
         let opened = match sealed.open(&typed).await {
             Ok(opened) => opened,
             Err((sealed, error)) => {
