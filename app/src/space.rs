@@ -12,23 +12,22 @@ thread_local! {
 /// Whether the browser has promised to keep what is stored; none until it has answered. A signal.
 pub(crate) fn kept() -> ArcRwSignal<Option<bool>> {
     if KEPT.with(|kept| kept.get_untracked().is_none()) {
-        answer(window().navigator().storage().persisted().ok());
+        let promise = window().navigator().storage().persisted().ok();
+        spawn_local(answer(promise));
     }
     KEPT.with(Clone::clone)
 }
 
-/// Asks for that promise. The browser decides alone, most of them without a question; [`kept`] has its answer.
-pub(crate) fn ask() {
-    answer(window().navigator().storage().persist().ok());
+/// Asks for that promise. The browser decides alone, most of them without a question; then [`kept`] has its answer.
+pub(crate) async fn ask() {
+    answer(window().navigator().storage().persist().ok()).await;
 }
 
-fn answer(promise: Option<Promise>) {
+async fn answer(promise: Option<Promise>) {
     let Some(promise) = promise else { return };
-    spawn_local(async move {
-        if let Ok(answer) = JsFuture::from(promise).await {
-            KEPT.with(|kept| kept.set(answer.as_bool()));
-        }
-    });
+    if let Ok(answer) = JsFuture::from(promise).await {
+        KEPT.with(|kept| kept.set(answer.as_bool()));
+    }
 }
 
 /// Bytes used and allowed, as far as the browser tells.

@@ -21,6 +21,16 @@ export class RescuePage {
     }).toPass();
   }
 
+  /** On the storage page: asks the browser for its promise, whose answer is said in words either way. */
+  async askToKeep(): Promise<void> {
+    const ask = this.page.getByRole('button', { name: '지우지 않도록 요청하기' });
+    const answer = this.page.getByText(/요청을 받아들이지 않았습니다|스스로 지우지 않습니다/);
+    await expect(async () => {
+      if (!(await answer.isVisible())) await press(ask);
+      await expect(answer).toBeVisible({ timeout: 2_000 });
+    }).toPass();
+  }
+
   /** What is said instead of doing it. */
   get refusal(): Locator {
     return this.page.locator('main .banner--danger');

@@ -176,8 +176,9 @@ test('a full storage is said in words, loses nothing, and is tried again', async
     const step = phone.page.url();
     await form.saveState.getByRole('link', { name: '저장 공간 확인하기' }).tap();
     await expect(phone.page.getByTestId('kept')).toContainText('작성 중인 내용 1건');
-    await phone.look('storage');
     const rescue = new RescuePage(phone.page);
+    await rescue.askToKeep();
+    await phone.look('storage');
     await rescue.open();
     await rescue.make(PASSPHRASE);
     const { contents } = readRescueFile((await rescue.save()).bytes, PASSPHRASE);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::forms;
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use ui::{
     component::button::{Look, button, link},
     dom::{el, el_class},
@@ -47,7 +47,7 @@ pub(crate) fn start(state: AppState, id: &str) -> AnyView {
                     Look::Primary,
                     tr(Key::START_BEGIN, &[("form", &title)]),
                     move || {
-                        space::ask();
+                        spawn_local(space::ask());
                         let draft = state.begin_draft(&begun);
                         route::replace(&Path::Draft(draft, String::new()).to_string());
                     },

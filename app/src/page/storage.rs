@@ -51,6 +51,7 @@ fn counts(state: AppState) -> AnyView {
 fn room(state: AppState) -> El {
     let kept = space::kept();
     let used = RwSignal::new(None);
+    let asked = RwSignal::new(false);
     // Asked again when something has come or gone.
     Effect::new(move |_| {
         state.submissions.track();
@@ -75,10 +76,18 @@ fn room(state: AppState) -> El {
             let kept = kept.get();
             let words = match kept {
                 Some(true) => Key::STORAGE_KEPT,
+                Some(false) if asked.get() => Key::STORAGE_REFUSED,
                 Some(false) => Key::STORAGE_MAY_GO,
                 None => Key::STORAGE_UNKNOWN,
             };
-            let ask = || button(Look::Secondary, t(Key::STORAGE_ASK), space::ask);
+            let ask = || {
+                button(Look::Secondary, t(Key::STORAGE_ASK), move || {
+                    spawn_local(async move {
+                        space::ask().await;
+                        asked.set(true);
+                    });
+                })
+            };
             el("div")
                 .attr("role", "status")
                 .child(el("p").text(t(words)))
