@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use ui::{
     component::{dialog, header},
     dom::{live, pieces},
-    i18n, route,
+    i18n::{self, Key},
+    route,
     setting::SettingStore,
 };
 
@@ -16,6 +17,12 @@ use crate::{
     state::AppState,
 };
 
+/// What stands in the header's menu.
+const MENU: [(Key, &str); 2] = [
+    (Key::STORAGE_TITLE, "/storage"),
+    (Key::SETTINGS_TITLE, "/settings"),
+];
+
 /// The whole app. The frame is built anew when the language changes, the page with every address.
 pub(crate) fn app(state: AppState, settings: SettingStore) -> AnyView {
     follow_path(state);
@@ -24,7 +31,7 @@ pub(crate) fn app(state: AppState, settings: SettingStore) -> AnyView {
         let _ = i18n::locale();
         let mut parts = vec![
             header::skip_link().view(),
-            header::header(settings, move || page::help_phone(state)),
+            header::header(settings, move || page::help_phone(state), &MENU),
         ];
         parts.extend(notice::notices(state));
         parts.push(live(move || shown(state, settings)));
@@ -42,6 +49,8 @@ fn shown(state: AppState, settings: SettingStore) -> AnyView {
         Path::Submission(id) => page::submission::submission(state, id),
         Path::Enrol => page::enrol::enrol(state),
         Path::Settings => page::settings::settings(state, settings),
+        Path::Storage => page::storage::storage(state),
+        Path::Rescue => page::rescue::rescue(state),
         Path::Unknown => page::unknown::unknown(),
     })
 }

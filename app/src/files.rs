@@ -15,7 +15,10 @@ use domain::{
     sync::Draft,
 };
 use js_sys::JsString;
-use leptos::{prelude::WithUntracked as _, task::spawn_local};
+use leptos::{
+    prelude::{GetUntracked as _, WithUntracked as _},
+    task::spawn_local,
+};
 use ui::{
     clock::now_ms,
     form::files::{Done, FileStore, Shown},
@@ -25,7 +28,7 @@ use web_sys::{Blob, File, Url};
 
 use crate::{
     state::Signals,
-    store::{StoreError, browser::BrowserStore},
+    store::{Incident, StoreError, browser::BrowserStore},
     sync::driver::Driver,
 };
 
@@ -141,6 +144,11 @@ fn unreadable(name: &str) -> &'static str {
 
 /// Drops what nothing on this phone names any more.
 pub(crate) async fn sweep(driver: Rc<Driver>) {
+    // A record that cannot be read may name files as well.
+    let incident = driver.signals().incident.get_untracked();
+    if matches!(incident, Some(Incident::Unreadable(_))) {
+        return;
+    }
     let files = driver.store().files();
     let Ok(kept) = files.files().await else {
         return;

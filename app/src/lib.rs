@@ -4,12 +4,15 @@
 //! from writing here (a browser inside another app, no storage), and at last the pages.
 
 mod app;
+mod eviction;
 mod files;
 mod inapp;
 mod lock;
 mod page;
 mod path;
 mod pwa;
+mod rescue;
+mod space;
 pub mod start;
 mod state;
 mod store;

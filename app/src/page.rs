@@ -7,9 +7,11 @@ pub(crate) mod full;
 pub(crate) mod home;
 pub(crate) mod notice;
 pub(crate) mod place;
+pub(crate) mod rescue;
 pub(crate) mod review;
 pub(crate) mod settings;
 pub(crate) mod start;
+pub(crate) mod storage;
 pub(crate) mod submission;
 pub(crate) mod unknown;
 

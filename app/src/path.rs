@@ -22,6 +22,10 @@ pub(crate) enum Path {
     Enrol,
     /// Screen, storage, enrolment.
     Settings,
+    /// What this phone keeps, and how much room there is.
+    Storage,
+    /// Everything on this phone as one file, and back.
+    Rescue,
     /// Anything else.
     Unknown,
 }
@@ -43,6 +47,8 @@ impl Path {
             }
             [Some("enrol"), None, ..] => Self::Enrol,
             [Some("settings"), None, ..] => Self::Settings,
+            [Some("storage"), None, ..] => Self::Storage,
+            [Some("rescue"), None, ..] => Self::Rescue,
             _ => Self::Unknown,
         }
     }
@@ -67,6 +73,8 @@ impl fmt::Display for Path {
             Self::Submission(id) => write!(f, "/submission/{id}"),
             Self::Enrol => f.write_str("/enrol"),
             Self::Settings => f.write_str("/settings"),
+            Self::Storage => f.write_str("/storage"),
+            Self::Rescue => f.write_str("/rescue"),
         }
     }
 }
@@ -87,6 +95,8 @@ mod tests {
             Path::Submission(ID.parse().unwrap()),
             Path::Enrol,
             Path::Settings,
+            Path::Storage,
+            Path::Rescue,
         ] {
             assert_eq!(Path::parse(&path.to_string()), path);
         }

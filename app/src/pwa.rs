@@ -1,4 +1,4 @@
-//! The app as an installed program: the service worker and its updates, installing, keeping storage.
+//! The app as an installed program: the service worker and its updates, installing.
 //!
 //! A new release never takes over under an open page by itself; the page offers it where nothing is being typed.
 
@@ -94,39 +94,10 @@ pub(crate) fn reload() {
     let _ = window().location().reload();
 }
 
-/// Asks the browser not to remove what is stored. It decides alone.
-pub(crate) fn ask_to_persist() {
-    if let Ok(promise) = window().navigator().storage().persist() {
-        spawn_local(async move { drop(JsFuture::from(promise).await) });
-    }
-}
-
-/// Whether the browser has promised to keep what is stored; a signal that is none until it has answered.
-pub(crate) fn persisted() -> RwSignal<Option<bool>> {
-    let answer = RwSignal::new(None);
-    if let Ok(promise) = window().navigator().storage().persisted() {
-        spawn_local(async move {
-            if let Ok(kept) = JsFuture::from(promise).await {
-                answer.set(kept.as_bool());
-            }
-        });
-    }
-    answer
-}
-
-/// Bytes used and allowed; a signal that is none until the browser has answered.
-pub(crate) fn usage() -> RwSignal<Option<(f64, f64)>> {
-    let answer = RwSignal::new(None);
-    if let Ok(promise) = window().navigator().storage().estimate() {
-        spawn_local(async move {
-            let Ok(estimate) = JsFuture::from(promise).await else {
-                return;
-            };
-            let number = |name: &str| Reflect::get(&estimate, &name.into()).ok()?.as_f64();
-            answer.set(number("usage").zip(number("quota")));
-        });
-    }
-    answer
+/// Whether this is an app of its own, not a page in a browser's tab.
+pub(crate) fn is_installed() -> bool {
+    let page = window().match_media("(display-mode: standalone)");
+    page.ok().flatten().is_some_and(|page| page.matches())
 }
 
 fn has_worker() -> bool {
@@ -179,11 +150,12 @@ fn watch_install() {
     let _ = window()
         .add_event_listener_with_callback("beforeinstallprompt", offered.as_ref().unchecked_ref());
     offered.forget();
-    let navigator = window().navigator();
-    let agent = navigator.user_agent().unwrap_or_default();
-    let standalone = Reflect::get(&navigator, &"standalone".into()).ok();
-    // Only Safari on iOS has the member; it is true in an app on the home screen.
-    if agent.contains("iPhone") && standalone.and_then(|member| member.as_bool()) == Some(false) {
+    listen(&window(), "appinstalled", || {
+        INSTALL.with(|install| install.set(Install::No));
+    });
+    let standalone = Reflect::get(&window().navigator(), &"standalone".into()).ok();
+    // Only Safari on iOS has the member, an iPad that says it is a Mac included; it is true on the home screen.
+    if standalone.and_then(|member| member.as_bool()) == Some(false) {
         INSTALL.with(|install| install.set(Install::ByHand));
     }
 }

@@ -48,7 +48,7 @@ fn mount_alone(settings: SettingStore, view: impl Fn() -> AnyView + Send + 'stat
     mount(move || {
         ui::dom::live(move || {
             let _ = i18n::locale();
-            pieces([header::header(settings, shell_phone), view()])
+            pieces([header::header(settings, shell_phone, &[]), view()])
         })
     });
 }

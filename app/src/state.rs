@@ -7,6 +7,8 @@ mod drafts;
 mod editing;
 mod enrol;
 mod profile;
+mod rescue;
+mod room;
 mod save;
 mod sending;
 mod signals;

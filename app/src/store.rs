@@ -9,6 +9,7 @@ mod key;
 #[cfg(test)]
 pub(crate) mod memory;
 mod reconcile;
+mod rescue;
 #[cfg(test)]
 mod tests;
 
@@ -21,6 +22,8 @@ use domain::{
     sync::{Credentials, Draft, Snapshot, Write},
 };
 use futures::lock::Mutex;
+
+pub(crate) use rescue::brought;
 
 use envelope::{Envelope, body};
 use key::{Key, Kind};
@@ -138,6 +141,10 @@ impl<L: Local, B: Base> Store<L, B> {
     }
 
     async fn load(&self, fresh: &str) -> Result<Loaded, StoreError> {
+        Ok(read(self.truth(fresh).await?))
+    }
+
+    async fn truth(&self, fresh: &str) -> Result<Truth, StoreError> {
         let _turn = self.turn.lock().await;
         let base = self.base.all().await?;
         let truth = reconcile(&self.local.all(), &base, fresh);
@@ -153,7 +160,7 @@ impl<L: Local, B: Base> Store<L, B> {
         }
         self.last.set(self.last.get().max(truth.last));
         self.epoch.replace(truth.epoch.clone());
-        Ok(read(truth))
+        Ok(truth)
     }
 
     /// Writes to localStorage, now. Call [`Self::finish`] with the result.

@@ -24,5 +24,6 @@ pub mod id;
 pub mod json;
 pub mod korea;
 pub mod map;
+pub mod rescue;
 pub mod sync;
 pub mod text;

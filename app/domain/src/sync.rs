@@ -9,12 +9,14 @@
 mod backoff;
 mod batch;
 mod engine;
+mod keep;
 mod message;
 mod place;
 mod record;
 mod seal;
 
 pub use engine::{Engine, Upload};
+pub use keep::may_drop;
 pub use message::{Effect, Event, Failure, Notice, Relayed, SyncPhase, Tick, Write};
 pub use place::Where;
 pub use record::{

@@ -12,6 +12,8 @@ mod actor;
 mod broken;
 #[path = "sync/calm.rs"]
 mod calm;
+#[path = "sync/dropped.rs"]
+mod dropped;
 #[path = "sync/files.rs"]
 mod files;
 #[path = "sync/first_files.rs"]

@@ -227,7 +227,7 @@ impl Desk {
 
     fn words(self, error: &EnrolError) -> String {
         let key = match error {
-            EnrolError::Store(_) => Key::SAVE_FULL,
+            EnrolError::Store(_) => Key::NOTICE_FULL,
             EnrolError::Net(NetError::Offline | NetError::Timeout) => Key::ENROL_OFFLINE,
             EnrolError::Net(NetError::NotOurs) => Key::ENROL_NOT_OURS,
             EnrolError::Net(NetError::Api { body, .. }) => match body.code {

@@ -44,7 +44,11 @@ pub(crate) fn home(state: AppState) -> AnyView {
                     ),
                 ),
         )
-        .child(el("p").child(link(Look::Text, t(Key::SETTINGS_TITLE), "/settings")))
+        .child(
+            el("p")
+                .child(link(Look::Text, t(Key::SETTINGS_TITLE), "/settings"))
+                .child(link(Look::Text, t(Key::STORAGE_TITLE), "/storage")),
+        )
         .view()
 }
 

@@ -6,17 +6,19 @@ use domain::{
 };
 use leptos::prelude::*;
 use ui::{
+    clock::now_ms,
     component::{
         banner::{Tone, banner},
         button::{Look, button, link},
     },
-    dom::{El, live, nothing, pieces},
+    dom::{El, live, nothing, pieces, window},
     i18n::{Key, t, tr},
     route,
 };
 
 use super::full;
 use crate::{
+    eviction,
     path::Path,
     pwa,
     state::{AppState, Link},
@@ -27,6 +29,7 @@ pub(crate) fn notices(state: AppState) -> Vec<AnyView> {
     vec![
         live(move || connection(state)),
         live(move || pause(state)),
+        forgetting(state),
         full::incident(state),
         live(update),
         live(move || {
@@ -47,7 +50,7 @@ fn connection(state: AppState) -> AnyView {
         Link::Offline => true,
         Link::Online => false,
         // The browser's word is a hint, good enough until a request has shown.
-        Link::Unknown => !ui::dom::window().navigator().on_line(),
+        Link::Unknown => !window().navigator().on_line(),
     };
     if offline {
         banner(Tone::Offline, t(Key::OFFLINE)).view()
@@ -63,6 +66,28 @@ fn pause(state: AppState) -> AnyView {
     banner(Tone::Warning, t(Key::NOTICE_SIGN_IN))
         .child(link(Look::Primary, t(Key::ENROL_AGAIN), "/enrol"))
         .view()
+}
+
+/// Safari removes what a page stored after seven days without a visit.
+fn forgetting(state: AppState) -> AnyView {
+    let agent = window().navigator().user_agent().unwrap_or_default();
+    if !eviction::forgets(&agent, pwa::is_installed()) {
+        return nothing();
+    }
+    let due = Memo::new(move |_| {
+        state.drafts.with(|drafts| {
+            let outbox = state.outbox.get();
+            eviction::is_due(drafts, &outbox, now_ms())
+        })
+    });
+    live(move || {
+        if !due.get() {
+            return nothing();
+        }
+        banner(Tone::Warning, t(Key::NOTICE_SEVEN_DAYS))
+            .child(link(Look::Secondary, t(Key::RESCUE_OPEN), "/rescue"))
+            .view()
+    })
 }
 
 /// A new release is offered where nothing is being typed.
@@ -141,8 +166,16 @@ fn said(notice: &Notice) -> Option<Said> {
             Some((Key::HOME_CONTINUE, Path::Draft(*draft, String::new()))),
         ),
         Notice::BadReceipt(_) => (Tone::Warning, t(Key::NOTICE_BAD_RECEIPT).to_owned(), None),
-        Notice::NotSealed(_) => (Tone::Danger, t(Key::NOTICE_NOT_SEALED).to_owned(), None),
-        Notice::StorageFull => (Tone::Warning, t(Key::SAVE_FULL).to_owned(), None),
+        Notice::NotSealed(_) => (
+            Tone::Danger,
+            t(Key::NOTICE_NOT_SEALED).to_owned(),
+            Some((Key::STORAGE_OPEN, Path::Storage)),
+        ),
+        Notice::StorageFull => (
+            Tone::Warning,
+            t(Key::NOTICE_FULL).to_owned(),
+            Some((Key::STORAGE_OPEN, Path::Storage)),
+        ),
         Notice::CannotCancel(_) => (Tone::Warning, t(Key::NOTICE_CANNOT_CANCEL).to_owned(), None),
         Notice::ClockOff(_) => (Tone::Warning, t(Key::NOTICE_CLOCK).to_owned(), None),
         Notice::HeldForOther(count) => (

@@ -1,4 +1,4 @@
-//! Screen, storage and enrolment of this phone.
+//! Screen and enrolment of this phone.
 
 use leptos::prelude::*;
 use ui::{
@@ -7,14 +7,14 @@ use ui::{
         dialog::{self, Question},
         menu,
     },
-    dom::{El, el, el_class, live, nothing},
+    dom::{el, el_class, live, nothing},
     i18n::{Key, t, tr},
     setting::SettingStore,
     when,
 };
 
 use super::page;
-use crate::{pwa, state::AppState};
+use crate::state::AppState;
 
 /// The page.
 pub(crate) fn settings(state: AppState, settings: SettingStore) -> AnyView {
@@ -29,7 +29,7 @@ pub(crate) fn settings(state: AppState, settings: SettingStore) -> AnyView {
                 .child(el("h2").text(t(Key::SETTINGS_PHONE)))
                 .child(live(move || enrolment(state))),
         )
-        .child(storage())
+        .child(el("p").child(link(Look::Text, t(Key::STORAGE_TITLE), "/storage")))
         .child(live(move || match state.about.get() {
             Some(about) => el_class("p", "card__meta")
                 .text(format!("{} · {}", about.operator, about.version))
@@ -73,32 +73,4 @@ fn ask_to_leave(state: AppState) {
         yes: t(Key::SETTINGS_LEAVE).to_owned(),
         act: Box::new(move || state.leave()),
     });
-}
-
-fn storage() -> El {
-    let kept = pwa::persisted();
-    let used = pwa::usage();
-    el("section")
-        .child(el("h2").text(t(Key::SETTINGS_STORAGE)))
-        .child(el("p").text_live(move || {
-            match kept.get() {
-                Some(true) => t(Key::STORAGE_KEPT),
-                Some(false) => t(Key::STORAGE_MAY_GO),
-                None => t(Key::STORAGE_UNKNOWN),
-            }
-            .to_owned()
-        }))
-        .child(live(move || match used.get() {
-            Some((used, quota)) => el_class("p", "card__meta")
-                .text(tr(
-                    Key::STORAGE_USED,
-                    &[("used", &megabytes(used)), ("quota", &megabytes(quota))],
-                ))
-                .view(),
-            None => nothing(),
-        }))
-}
-
-fn megabytes(bytes: f64) -> String {
-    format!("{}", (bytes / 1_000_000.0).ceil())
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::forms;
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use ui::{
     component::button::{Look, button, link},
     dom::{el, el_class},
@@ -13,7 +13,7 @@ use ui::{
 };
 
 use super::{lead, page, unknown::unknown};
-use crate::{path::Path, pwa, state::AppState};
+use crate::{path::Path, space, state::AppState};
 
 /// The page of the newest version of `id`.
 pub(crate) fn start(state: AppState, id: &str) -> AnyView {
@@ -47,7 +47,7 @@ pub(crate) fn start(state: AppState, id: &str) -> AnyView {
                     Look::Primary,
                     tr(Key::START_BEGIN, &[("form", &title)]),
                     move || {
-                        pwa::ask_to_persist();
+                        spawn_local(space::ask());
                         let draft = state.begin_draft(&begun);
                         route::replace(&Path::Draft(draft, String::new()).to_string());
                     },

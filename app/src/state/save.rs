@@ -1,7 +1,11 @@
 //! Autosave: every keystroke is at most 300 ms from disk, and a page that is hidden or left is saved at once.
 
 use domain::map::Set;
-use std::{cell::RefCell, rc::Rc, time::Duration};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+    time::Duration,
+};
 
 use domain::{
     id::DraftId,
@@ -10,8 +14,8 @@ use domain::{
 use leptos::{
     leptos_dom::helpers::TimeoutHandle,
     prelude::{
-        RwSignal, Signal, Update as _, With as _, WithUntracked as _, set_timeout_with_handle,
-        window_event_listener_untyped,
+        RwSignal, Signal, Update as _, With as _, WithUntracked as _, set_timeout,
+        set_timeout_with_handle, window_event_listener_untyped,
     },
     task::spawn_local,
 };
@@ -22,6 +26,8 @@ use crate::{store::StoreError, sync::driver::Driver, tabs::Message};
 
 /// How long changes are gathered, from the first of them.
 const GATHER: Duration = Duration::from_millis(300);
+/// How often what could not be saved is tried again: room may have been made meanwhile, here or elsewhere.
+const RETRY: Duration = Duration::from_secs(5);
 
 /// How far a draft is on disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +41,7 @@ pub(crate) enum SaveState {
         /// When.
         at: i64,
     },
-    /// Not on disk. It is in memory, and tried again with the next change.
+    /// Not on disk. It is in memory, and tried again with the next change and every few seconds.
     Failed(StoreError),
 }
 
@@ -44,6 +50,8 @@ pub(super) struct Saves {
     driver: Rc<Driver>,
     dirty: RefCell<Set<DraftId>>,
     timer: RefCell<Option<TimeoutHandle>>,
+    /// Whether another try is on its way.
+    retries: Cell<bool>,
     states: RwSignal<Vec<(DraftId, SaveState)>>,
 }
 
@@ -53,6 +61,7 @@ impl Saves {
             driver,
             dirty: RefCell::default(),
             timer: RefCell::default(),
+            retries: Cell::default(),
             states: RwSignal::default(),
         })
     }
@@ -63,17 +72,41 @@ impl Saves {
             let saves = Rc::clone(self);
             let _ = window_event_listener_untyped(name, move |_| saves.flush());
         }
+        let saves = Rc::clone(self);
+        let _ = window_event_listener_untyped("beforeunload", move |event| {
+            let failed = |(_, state): &(DraftId, SaveState)| matches!(state, SaveState::Failed(_));
+            // It is in this window only: the browser asks before it closes.
+            if saves
+                .states
+                .with_untracked(|states| states.iter().any(failed))
+            {
+                event.prevent_default();
+            }
+        });
     }
 
-    fn change(self: &Rc<Self>, id: DraftId) {
+    /// Writes the draft within [`GATHER`].
+    pub(super) fn change(self: &Rc<Self>, id: DraftId) {
         self.dirty.borrow_mut().insert(id);
-        self.mark(id, SaveState::Unsaved);
+        self.begin(id, SaveState::Unsaved);
         if self.timer.borrow().is_some() {
             return;
         }
         let saves = Rc::clone(self);
         let timer = set_timeout_with_handle(move || saves.flush(), GATHER);
         self.timer.replace(timer.ok());
+    }
+
+    fn try_again(self: &Rc<Self>) {
+        if self.retries.replace(true) {
+            return;
+        }
+        let saves = Rc::clone(self);
+        let again = move || {
+            saves.retries.set(false);
+            saves.flush();
+        };
+        set_timeout(again, RETRY);
     }
 
     /// Writes everything that is not on disk: to the first copy before this returns.
@@ -93,7 +126,7 @@ impl Saves {
     fn write(self: &Rc<Self>, draft: Draft) {
         let id = draft.id;
         let writes = vec![Write::PutDraft(draft)];
-        self.mark(id, SaveState::Saving);
+        self.begin(id, SaveState::Saving);
         let staged = self.driver.store().stage(&writes);
         let saves = Rc::clone(self);
         spawn_local(async move {
@@ -103,17 +136,23 @@ impl Saves {
             };
             match done {
                 Ok(()) => saves.driver.tabs().post(&Message::Wrote(writes)),
-                Err(_) => {
+                // Unless it was sent or deleted meanwhile.
+                Err(_) if saves.state(id).is_some() => {
                     saves.dirty.borrow_mut().insert(id);
                 }
+                Err(_) => {}
             }
             // A later change has a state of its own.
-            if saves.state(id) == Some(SaveState::Saving) {
-                let failed = SaveState::Failed;
-                saves.mark(
-                    id,
-                    done.map_or_else(failed, |()| SaveState::Saved { at: now_ms() }),
-                );
+            let later = saves.dirty.borrow().contains(&id);
+            match (done, saves.state(id)) {
+                (Err(error), Some(_)) => {
+                    saves.mark(id, SaveState::Failed(error));
+                    saves.try_again();
+                }
+                (Ok(()), Some(SaveState::Saving | SaveState::Failed(_))) if !later => {
+                    saves.mark(id, SaveState::Saved { at: now_ms() });
+                }
+                _ => {}
             }
         });
     }
@@ -125,11 +164,21 @@ impl Saves {
             .update(|states| states.retain(|(own, _)| *own != id));
     }
 
-    fn state(&self, id: DraftId) -> Option<SaveState> {
+    pub(super) fn state(&self, id: DraftId) -> Option<SaveState> {
         self.states.with_untracked(|states| find(states, id))
     }
 
+    /// A failure stays on the screen until something is saved: the words must not come and go with each key.
+    fn begin(&self, id: DraftId, state: SaveState) {
+        if !matches!(self.state(id), Some(SaveState::Failed(_))) {
+            self.mark(id, state);
+        }
+    }
+
     fn mark(&self, id: DraftId, state: SaveState) {
+        if self.state(id) == Some(state) {
+            return;
+        }
         self.states.update(
             |states| match states.iter_mut().find(|(own, _)| *own == id) {
                 Some((_, own)) => *own = state,

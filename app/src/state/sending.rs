@@ -6,7 +6,7 @@ use domain::{
     id::{DraftId, RevisionId, SubmissionId},
     sync::{Draft, Event, OutboxItem, seal},
 };
-use leptos::prelude::WithUntracked as _;
+use leptos::{prelude::WithUntracked as _, task::spawn_local};
 use ui::{clock::now_ms, ids::new_id};
 use uuid::Uuid;
 
@@ -25,6 +25,7 @@ impl AppState {
             None => (SubmissionId(new_id()), None),
         };
         let revision = seal(content, id, submission, parent);
+        let written = draft.id;
         self.queue(OutboxItem {
             change: Change::Revision(revision),
             owner: None,
@@ -34,6 +35,14 @@ impl AppState {
             attempts: 0,
             parked: None,
             files: manifest(&content.answers),
+        });
+        let drafts = self.drafts;
+        spawn_local(async move {
+            inner.driver.settled().await;
+            // It was not sealed, for want of room perhaps: then what was typed last may not be on disk either.
+            if drafts.with_untracked(|all| all.iter().any(|own| own.id == written)) {
+                inner.saves.change(written);
+            }
         });
         submission
     }

@@ -92,6 +92,7 @@ impl Signals {
                 Write::PutItem(_)
                 | Write::DeleteItem(_)
                 | Write::PutSubmission(_)
+                | Write::DeleteSubmission(_)
                 | Write::PutEnrolment(_)
                 | Write::DeleteEnrolment
                 | Write::PutCursor(_)

@@ -56,6 +56,7 @@ pub(crate) fn body(write: &Write) -> Option<Json> {
         Write::PutProfile(profile) => profile.to_json(),
         Write::DeleteDraft(_)
         | Write::DeleteItem(_)
+        | Write::DeleteSubmission(_)
         | Write::DeleteEnrolment
         | Write::DeleteCredentials => return None,
     })

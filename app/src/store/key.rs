@@ -3,6 +3,7 @@
 use std::fmt;
 
 use domain::sync::Write;
+use uuid::Uuid;
 
 /// Everything of ours starts with this; 1 is the layout of the names, not of the records.
 const PREFIX: &str = "ieum/1/";
@@ -69,6 +70,11 @@ impl Key {
         Some(Self::new(*kind, id))
     }
 
+    /// The id of a record of which there are several.
+    pub(crate) fn uuid(&self) -> Option<Uuid> {
+        self.id.parse().ok()
+    }
+
     /// The record that a write is about.
     pub(crate) fn of(write: &Write) -> Self {
         match write {
@@ -77,6 +83,7 @@ impl Key {
             Write::PutItem(item) => Self::new(Kind::Item, item.id()),
             Write::DeleteItem(id) => Self::new(Kind::Item, id),
             Write::PutSubmission(record) => Self::new(Kind::Submission, record.id),
+            Write::DeleteSubmission(id) => Self::new(Kind::Submission, id),
             Write::PutEnrolment(_) | Write::DeleteEnrolment => Self::single(Kind::Enrolment),
             Write::PutCursor(_) => Self::single(Kind::Cursor),
             Write::PutCredentials(_) | Write::DeleteCredentials => Self::single(Kind::Credentials),

@@ -10,6 +10,7 @@ use super::{
     key::{Key, Kind},
 };
 use domain::map::{Map, Set};
+use uuid::Uuid;
 
 /// Traces of deletions to keep in IndexedDB: a localStorage that was written long ago may still hold the record.
 const TRACES: usize = 300;
@@ -22,6 +23,8 @@ pub(crate) type Copy = Map<String, String>;
 pub(crate) struct Truth {
     pub(crate) epoch: String,
     pub(crate) records: Map<Key, Envelope>,
+    /// What was deleted, as far as there is a trace of it.
+    pub(crate) gone: Vec<Uuid>,
     /// The largest number in use.
     pub(crate) last: u64,
     pub(crate) put_local: Vec<(String, String)>,
@@ -42,12 +45,7 @@ pub(crate) fn reconcile(local: &Copy, base: &Copy, fresh: &str) -> Truth {
             continue;
         };
         let (in_local, in_base) = (local.get(name), base.get(name));
-        let read = |text: Option<&String>| text.and_then(|text| Envelope::parse(text));
-        let newest = match (read(in_local), read(in_base)) {
-            (Some(ours), Some(theirs)) => Some(if ours.seq > theirs.seq { ours } else { theirs }),
-            (ours, theirs) => ours.or(theirs),
-        };
-        let Some(newest) = newest else {
+        let Some(newest) = newest(in_local, in_base) else {
             unreadable.push(name.clone());
             continue;
         };
@@ -63,6 +61,7 @@ pub(crate) fn reconcile(local: &Copy, base: &Copy, fresh: &str) -> Truth {
             truth.records.insert(key, newest);
         } else {
             traces.push((newest.seq, name.clone()));
+            truth.gone.extend(key.uuid());
             if in_local.is_some() {
                 truth.remove_local.push(name.clone());
             }
@@ -81,6 +80,15 @@ pub(crate) fn reconcile(local: &Copy, base: &Copy, fresh: &str) -> Truth {
         truth.incident = Some(Incident::Unreadable(unreadable));
     }
     truth
+}
+
+/// The copy of a record with the larger number; none when neither can be read.
+pub(super) fn newest(in_local: Option<&String>, in_base: Option<&String>) -> Option<Envelope> {
+    let read = |text: Option<&String>| text.and_then(|text| Envelope::parse(text));
+    match (read(in_local), read(in_base)) {
+        (Some(ours), Some(theirs)) => Some(if ours.seq > theirs.seq { ours } else { theirs }),
+        (ours, theirs) => ours.or(theirs),
+    }
 }
 
 fn settle_epoch(local: &Copy, base: &Copy, fresh: &str, truth: &mut Truth) {

@@ -277,3 +277,24 @@ fn a_storage_that_fails_at_start_says_so() {
     let opened = block_on(Store::open(phone.local.clone(), phone.base.clone(), "e"));
     assert!(matches!(opened, Err(OpenError::Broken(_))));
 }
+
+#[test]
+fn a_rescue_file_has_every_record_as_it_is_and_what_could_not_be_saved() {
+    let phone = Phone::default();
+    let (store, _) = phone.open();
+    block_on(store.commit(&[put(1, "a"), put(2, "b"), put(3, "gone")])).unwrap();
+    block_on(store.commit(&[Write::DeleteDraft(draft(3, "").id)])).unwrap();
+    for rows in [&phone.local.rows, &phone.base.rows] {
+        rows.borrow_mut()
+            .insert("ieum/1/draft/broken".to_owned(), "{".to_owned());
+    }
+    let records = block_on(store.records(&[draft(2, "typed"), draft(4, "new")])).unwrap();
+    let (held, unreadable) = super::brought(&records);
+    let mut steps: Vec<_> = held.drafts.iter().map(|it| it.step.as_str()).collect();
+    steps.sort_unstable();
+    assert_eq!((steps, unreadable), (vec!["a", "new", "typed"], 1));
+    assert!(records.iter().any(|record| record.text == "{"));
+    let here = block_on(store.holdings()).unwrap();
+    assert_eq!(here.gone, [draft(3, "").id.0]);
+    assert_eq!(here.drafts.len(), 2);
+}

@@ -24,6 +24,7 @@ use web_sys::AbortController;
 
 use super::upload::{Stop, Upload};
 use crate::{
+    files,
     state::{Link, Signals},
     store::browser::BrowserStore,
     tabs::{Message, Tabs},
@@ -162,6 +163,10 @@ impl Driver {
                 Err(error) => Err(error),
             };
             if done.is_ok() {
+                let room = |write: &Write| matches!(write, Write::DeleteSubmission(_));
+                if writes.iter().any(room) {
+                    spawn_local(files::sweep(Rc::clone(&driver)));
+                }
                 driver.signals.take(&writes);
                 driver.tabs.post(&Message::Wrote(writes));
                 driver.dispatch(Event::Stored { ticket });

@@ -70,6 +70,8 @@ enum Then {
     Exchange(Vec<Notice>),
     /// To note that somebody looked.
     Look,
+    /// To make room.
+    Drop,
 }
 
 impl Engine {
@@ -172,6 +174,7 @@ impl Engine {
             Event::Sealed(item) => self.seal(*item, effects),
             Event::CancelRequested(id) => self.cancel(id, effects),
             Event::Seen(id) => self.look(id, effects),
+            Event::Dropped(id) => self.drop_copy(id, effects),
             Event::Nudge if !self.leads => effects.push(Effect::Relay(Relayed::Nudge)),
             Event::Nudge => {
                 self.curious = true;
@@ -230,10 +233,12 @@ impl Engine {
         }
         let tell = |notice| Effect::Tell(notice);
         match (pending.then, stored) {
-            (Then::Seal(_) | Then::Look, true) | (Then::Look, false) => {}
+            (Then::Seal(_) | Then::Look | Then::Drop, true) | (Then::Look, false) => {}
             (Then::Seal(id), false) => effects.push(tell(Notice::NotSealed(id))),
             (Then::GiveBack(draft), true) => effects.push(tell(Notice::GivenBack(draft))),
-            (Then::GiveBack(_) | Then::Enrol, false) => effects.push(tell(Notice::StorageFull)),
+            (Then::GiveBack(_) | Then::Enrol | Then::Drop, false) => {
+                effects.push(tell(Notice::StorageFull))
+            }
             (Then::Enrol, true) => self.enrolment_changed(effects),
             (Then::Exchange(notices), true) => effects.extend(notices.into_iter().map(tell)),
             (Then::Exchange(_), false) => {

@@ -35,6 +35,8 @@ pub enum Event {
     CancelRequested(Uuid),
     /// A person looked at a submission.
     Seen(SubmissionId),
+    /// A person wants the copy of a received submission off this phone, to make room.
+    Dropped(SubmissionId),
     /// A good moment to try: online, visible again, a button, a timer of the driver.
     Nudge,
     /// An answer that reads as a [`SyncResponse`].
@@ -174,6 +176,8 @@ pub enum Relayed {
     Cancel(Uuid),
     /// [`Event::Seen`].
     Seen(SubmissionId),
+    /// [`Event::Dropped`].
+    Dropped(SubmissionId),
     /// [`Event::Nudge`].
     Nudge,
 }
@@ -183,6 +187,7 @@ impl From<Relayed> for Event {
         match relayed {
             Relayed::Cancel(id) => Self::CancelRequested(id),
             Relayed::Seen(id) => Self::Seen(id),
+            Relayed::Dropped(id) => Self::Dropped(id),
             Relayed::Nudge => Self::Nudge,
         }
     }
@@ -198,6 +203,7 @@ pub enum Write {
     PutItem(Box<OutboxItem>),
     DeleteItem(Uuid),
     PutSubmission(Box<SubmissionRecord>),
+    DeleteSubmission(SubmissionId),
     PutEnrolment(Enrolment),
     DeleteEnrolment,
     PutCursor(Cursor),

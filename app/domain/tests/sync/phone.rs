@@ -47,6 +47,7 @@ impl Disk {
                 Write::PutSubmission(record) => {
                     self.submissions.insert(record.id, *record);
                 }
+                Write::DeleteSubmission(id) => drop(self.submissions.remove(&id)),
                 Write::PutEnrolment(enrolment) => self.enrolment = Some(enrolment),
                 Write::DeleteEnrolment => self.enrolment = None,
                 Write::PutCursor(cursor) => self.cursor = Some(cursor),

@@ -9,9 +9,9 @@ use domain::{
 
 use crate::one_phone::{ENTERPRISE, Phone, id};
 
-const SUBMISSION: SubmissionId = SubmissionId(uuid::Uuid::from_u128(101));
+pub(crate) const SUBMISSION: SubmissionId = SubmissionId(uuid::Uuid::from_u128(101));
 
-fn withdrawal() -> OutboxItem {
+pub(crate) fn withdrawal() -> OutboxItem {
     OutboxItem {
         change: Change::Withdraw(Withdrawal {
             id: id(1),
@@ -29,7 +29,7 @@ fn withdrawal() -> OutboxItem {
     }
 }
 
-fn accepted() -> Ack {
+pub(crate) fn accepted() -> Ack {
     let receipt = Receipt {
         submission: SUBMISSION,
         change: id(1),
@@ -43,7 +43,7 @@ fn accepted() -> Ack {
     }
 }
 
-fn withdrawn() -> SubmissionView {
+pub(crate) fn withdrawn() -> SubmissionView {
     SubmissionView {
         id: SUBMISSION,
         version: 2,

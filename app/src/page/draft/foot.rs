@@ -4,7 +4,7 @@ use domain::form::{ConsentKind, Finding, Path as FormPath};
 use leptos::prelude::*;
 use ui::{
     component::button::{Look, button, link},
-    dom::{El, el_class},
+    dom::{El, el_class, nothing},
     focus,
     i18n::{Key, t, tr},
     route, when,
@@ -24,6 +24,12 @@ impl Editor {
                 SaveState::Saved { at } => tr(Key::SAVE_SAVED, &[("time", &when::clock(at))]),
                 SaveState::Failed(StoreError::Full) => t(Key::SAVE_FULL).to_owned(),
                 SaveState::Failed(_) => t(Key::SAVE_FAILED).to_owned(),
+            })
+            .live(move || match saved.get() {
+                SaveState::Failed(StoreError::Full) => {
+                    link(Look::Secondary, t(Key::STORAGE_OPEN), "/storage").view()
+                }
+                _ => nothing(),
             })
     }
 

@@ -9,8 +9,13 @@ use crate::{
     setting::SettingStore,
 };
 
-/// The header. `phone` is the help desk's number; it may change when the server has been heard.
-pub fn header(settings: SettingStore, phone: impl Fn() -> String + Send + 'static) -> AnyView {
+/// The header. `phone` is the help desk's number; it may change when the server has been heard. `links` stand in the
+/// menu above the settings.
+pub fn header(
+    settings: SettingStore,
+    phone: impl Fn() -> String + Send + 'static,
+    links: &[(Key, &'static str)],
+) -> AnyView {
     let call: Box<dyn Fn() -> AnyView + Send> = Box::new(move || call(&phone()));
     el_class("header", "app-header")
         .child(
@@ -21,7 +26,7 @@ pub fn header(settings: SettingStore, phone: impl Fn() -> String + Send + 'stati
         .child(
             el_class("div", "app-header__actions")
                 .child(live(call))
-                .child(menu(settings)),
+                .child(menu(settings, links)),
         )
         .view()
 }

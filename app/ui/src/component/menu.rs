@@ -2,7 +2,9 @@
 
 use domain::text::Locale;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
 
+use super::button::{Look, link};
 use crate::{
     dom::{El, el, el_class},
     i18n::{Key, t},
@@ -17,11 +19,28 @@ const SCALES: [Key; 5] = [
     Key::SCALE_4,
 ];
 
-/// The menu in the header.
-pub fn menu(settings: SettingStore) -> El {
+/// The menu in the header: links, then the settings.
+pub fn menu(settings: SettingStore, links: &[(Key, &'static str)]) -> El {
+    let links = links
+        .iter()
+        .map(|(words, to)| link(Look::Text, t(*words), *to).on("click", |event| shut(&event)));
     el_class("details", "menu")
-        .child(el("summary").text(t(Key::MENU_TITLE)))
-        .child(el_class("div", "menu__panel").children(groups(settings)))
+        .child(el("summary").text(t(Key::MENU_OPEN)))
+        .child(
+            el_class("div", "menu__panel")
+                .children(links)
+                .children(groups(settings)),
+        )
+}
+
+/// The page below changes without the menu being built anew.
+fn shut(event: &web_sys::Event) {
+    let link = event
+        .target()
+        .and_then(|it| it.dyn_into::<web_sys::Element>().ok());
+    if let Some(menu) = link.and_then(|link| link.closest("details").ok().flatten()) {
+        let _ = menu.remove_attribute("open");
+    }
 }
 
 /// The settings as groups of buttons.

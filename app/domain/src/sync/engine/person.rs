@@ -6,7 +6,7 @@ use super::{Engine, Then};
 use crate::{
     api::Refusal,
     id::SubmissionId,
-    sync::{Effect, Notice, OutboxItem, Relayed, SubmissionRecord, Write},
+    sync::{Effect, Notice, OutboxItem, Relayed, SubmissionRecord, Write, may_drop},
 };
 
 impl Engine {
@@ -95,5 +95,17 @@ impl Engine {
             Then::Look,
             effects,
         );
+    }
+
+    /// Forgets the copy of what the server has; what waits keeps its own.
+    pub(super) fn drop_copy(&mut self, id: SubmissionId, effects: &mut Vec<Effect>) {
+        if !self.leads {
+            effects.push(Effect::Relay(Relayed::Dropped(id)));
+            return;
+        }
+        let known = self.disk.submissions.get(&id);
+        if known.is_some_and(|record| may_drop(record, &[], &self.outbox())) {
+            self.store(vec![Write::DeleteSubmission(id)], Then::Drop, effects);
+        }
     }
 }
