@@ -7,7 +7,7 @@ use domain::{
 
 use crate::{ledger::Violation, world::World};
 
-/// How a driver may be broken.
+/// How a driver may be broken, or what is around it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Hands {
     #[default]
@@ -16,14 +16,26 @@ pub(crate) enum Hands {
     Splitting,
     /// Says "stored" and forgets to store.
     Forgetful,
+    /// Says "not stored" and drops the draft all the same.
+    Clearing,
     /// Lets every tab send.
     Crowded,
     /// Says that a file was sent, and sends none.
     Boastful,
+    /// Reads what a build of yesterday stored, and writes it in its own way.
+    Migrating,
     /// Beside a server that takes a content without its files.
     Careless,
     /// Beside a server whose collector drops what is named.
     Sweeping,
+    /// Beside a server that tells everybody everything.
+    Leaking,
+    /// Beside a server that takes what comes twice for two.
+    Counting,
+    /// Beside a server that improves what it stores.
+    Tidying,
+    /// Beside a server that says yes before it is on its disk.
+    Buffering,
 }
 
 impl World {
@@ -41,6 +53,7 @@ impl World {
                 body,
             } => {
                 self.check_send(phone, tab, &body)?;
+                self.check_patience(phone, tab, request, &enrolment.token)?;
                 self.send(phone, tab, request, enrolment.token, body);
             }
             Effect::Upload {
@@ -55,7 +68,11 @@ impl World {
                 self.upload(phone, tab, request, enrolment.token, hash, size);
             }
             // The answer may come all the same.
-            Effect::Abort { .. } => {}
+            Effect::Abort { request } => {
+                if let Some(tab) = self.phones[phone].tab(tab) {
+                    tab.patience.forget(request);
+                }
+            }
             Effect::WakeAt(at) => {
                 if let Some(tab) = self.phones[phone].tab(tab) {
                     tab.wake = Some(at);
@@ -89,9 +106,27 @@ impl World {
                     return Err(Violation::FalselyReceived);
                 }
             }
+            Effect::Tell(Notice::NotSealed(id)) => self.ledger.not_sealed(id, &self.phones[phone].disk)?,
             Effect::Tell(_) => {}
         }
         Ok(())
+    }
+
+    /// A server that asked to be left alone is left alone.
+    fn check_patience(
+        &mut self,
+        phone: usize,
+        tab: u64,
+        request: u64,
+        token: &str,
+    ) -> Result<(), Violation> {
+        let now = self.now;
+        let patience = self.phones[phone].tab(tab).map(|tab| &mut tab.patience);
+        if patience.is_none_or(|own| own.allows(request, token, now)) {
+            Ok(())
+        } else {
+            Err(Violation::Hurried)
+        }
     }
 
     fn store(
@@ -101,7 +136,8 @@ impl World {
         ticket: u64,
         writes: &[Write],
     ) -> Result<(), Violation> {
-        let fails = self.faults && self.luck.one_in(20);
+        let full = self.phones[phone].full;
+        let fails = self.faults && (full || self.climate.refuses_write(&mut self.luck));
         let outcome = if fails {
             Event::StoreFailed { ticket }
         } else {
@@ -117,6 +153,11 @@ impl World {
                 }
                 _ => self.commit(phone, writes)?,
             }
+        } else if self.hands() == Hands::Clearing {
+            let disk = &mut self.phones[phone].disk;
+            let gone = |write: &&Write| matches!(write, Write::DeleteDraft(_));
+            let gone: Vec<_> = writes.iter().filter(gone).cloned().collect();
+            disk.apply_all(&gone);
         }
         for other in &mut self.phones[phone].tabs {
             if other.id == tab {

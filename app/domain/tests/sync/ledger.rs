@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::{
     api::Change,
-    id::EnterpriseId,
+    id::{DraftId, EnterpriseId, SubmissionId},
     sync::{Draft, OutboxItem, SubmissionRecord, Write},
 };
 use uuid::Uuid;
@@ -30,6 +30,8 @@ pub(crate) enum Violation {
     Skipped,
     /// Something counts as received without a file that it names.
     Incomplete,
+    /// A tab sends before the server wants to hear of it again.
+    Hurried,
     /// A tab sends that doesn't lead.
     TwoSenders,
     /// Something leaves a phone that would not know of it after a crash.
@@ -47,6 +49,14 @@ pub(crate) enum Fate {
     Received,
     GivenBack,
     Dropped,
+    /// Received, and its copy taken off the phone by a person.
+    Removed,
+}
+
+impl Fate {
+    pub(crate) fn is_received(self) -> bool {
+        matches!(self, Self::Received | Self::Removed)
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -57,9 +67,27 @@ pub(crate) struct Sealed {
     pub(crate) fate: Fate,
 }
 
+impl Sealed {
+    fn submission(&self) -> SubmissionId {
+        match &self.change {
+            Change::Revision(revision) => revision.submission,
+            Change::Withdraw(withdrawal) => withdrawal.submission,
+        }
+    }
+
+    pub(crate) fn hash(&self) -> &str {
+        match &self.change {
+            Change::Revision(revision) => &revision.hash,
+            Change::Withdraw(_) => "",
+        }
+    }
+}
+
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Ledger {
     pub(crate) sealed: BTreeMap<Uuid, Sealed>,
+    /// The draft behind each pressing of "send".
+    pub(crate) pressed: BTreeMap<Uuid, DraftId>,
 }
 
 type Checked = Result<(), Violation>;
@@ -90,6 +118,13 @@ impl Ledger {
                     }
                 }
                 Write::PutSubmission(record) => known(before, record, server)?,
+                Write::DeleteSubmission(id) => {
+                    for sealed in self.sealed.values_mut().filter(|own| own.phone == phone) {
+                        if sealed.fate == Fate::Received && sealed.submission() == *id {
+                            sealed.fate = Fate::Removed;
+                        }
+                    }
+                }
                 _ => {}
             }
         }
@@ -137,7 +172,7 @@ impl Ledger {
                         });
                     ensure(kept, Violation::Lost)?;
                 }
-                Fate::GivenBack | Fate::Dropped => {}
+                Fate::GivenBack | Fate::Dropped | Fate::Removed => {}
             }
         }
         Ok(())
@@ -151,9 +186,36 @@ impl Ledger {
         ensure(sealed.change == *change, Violation::Altered)?;
         ensure(sealed.owner == Some(enterprise), Violation::Crossed)?;
         ensure(
-            matches!(sealed.fate, Fate::Queued | Fate::Received),
+            sealed.fate == Fate::Queued || sealed.fate.is_received(),
             Violation::Doubled,
         )
+    }
+
+    /// "Not sealed", says the screen: then it is still a draft.
+    pub(crate) fn not_sealed(&self, id: Uuid, disk: &Disk) -> Checked {
+        ensure(!disk.outbox.contains_key(&id), Violation::Doubled)?;
+        let Some(draft) = self.pressed.get(&id) else {
+            return Ok(());
+        };
+        // Or another finger has sealed it in the meantime.
+        let sealed = |id| self.pressed.get(id) == Some(draft);
+        let kept = disk.drafts.contains_key(draft) || self.sealed.keys().any(sealed);
+        ensure(kept, Violation::Lost)
+    }
+
+    /// What counts as received is with the server, whatever it went through, and is what was sealed.
+    pub(crate) fn server_keeps(&self, server: &Server) -> Checked {
+        for (id, sealed) in &self.sealed {
+            if sealed.fate.is_received() {
+                ensure(server.has(*id, sealed.hash()), Violation::FalselyReceived)?;
+            }
+            if let Change::Revision(revision) = &sealed.change
+                && let Some(content) = server.content(revision)
+            {
+                ensure(content == revision.content, Violation::Altered)?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -217,11 +279,7 @@ fn covers(disk: &Disk, server: &Server) -> Checked {
         .iter()
         .take(cursor.at as usize)
     {
-        let known = disk
-            .submissions
-            .get(id)
-            .map_or(0, SubmissionRecord::version);
-        ensure(known >= *version, Violation::Skipped)?;
+        ensure(disk.knows(id) >= *version, Violation::Skipped)?;
     }
     Ok(())
 }

@@ -6,24 +6,14 @@ use domain::{
 };
 
 use crate::{
+    climate::Fault,
     phone::Line,
     rng::Rng,
-    world::{Arrival, World, lost},
+    world::{Arrival, DAY, World, lost},
 };
 
-/// How an answer is spoilt on its way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Spoilt {
-    No,
-    /// Cut off, so that it doesn't read.
-    Torn,
-    /// Meant for another phone.
-    Misled,
-    /// With receipts for something else.
-    Tampered,
-    /// With half of its acknowledgements.
-    Halved,
-}
+/// How long a request is on its way at most, milliseconds.
+pub(crate) const LONGEST_WAY: i64 = 4_000;
 
 /// What was decided for a request when it was sent.
 #[derive(Clone, Copy, Debug)]
@@ -32,23 +22,38 @@ pub(crate) struct Fortune {
     pub(crate) survives: Option<usize>,
     /// Milliseconds until the phone hears; none when it never does.
     pub(crate) answer_after: Option<i64>,
-    pub(crate) spoilt: Spoilt,
+    /// And until it hears the same again.
+    pub(crate) again_after: Option<i64>,
+    /// What happens to the answer on its way.
+    pub(crate) spoilt: Option<Fault>,
+}
+
+/// What the driver makes of a status, as the protocol's table has it.
+pub(crate) fn meaning(status: u16, luck: &mut Rng) -> Failure {
+    match status {
+        401 => Failure::Auth,
+        413 => Failure::TooLarge,
+        423 | 429 | 503 => Failure::Busy {
+            retry_after: [0, 1, 7, 40][luck.below(4)],
+        },
+        400..500 => Failure::Rejected,
+        _ => Failure::Server,
+    }
 }
 
 impl Fortune {
     pub(crate) fn reply(&self, request: u64, mut response: SyncResponse, luck: &mut Rng) -> Event {
         match self.spoilt {
-            Spoilt::No => {}
-            Spoilt::Torn => {
+            Some(Fault::Torn) => {
                 return Event::Failed {
                     request,
                     failure: Failure::NotOurs,
                 };
             }
-            Spoilt::Misled if luck.one_in(2) => response.device = None,
-            Spoilt::Misled => response.protocol = "ieum.sync.99".to_owned(),
-            Spoilt::Halved => response.acks.truncate(response.acks.len() / 2),
-            Spoilt::Tampered => {
+            Some(Fault::Misled) if luck.one_in(2) => response.device = None,
+            Some(Fault::Misled) => response.protocol = "ieum.sync.99".to_owned(),
+            Some(Fault::Halved) => response.acks.truncate(response.acks.len() / 2),
+            Some(Fault::Tampered) => {
                 for ack in &mut response.acks {
                     if let Outcome::Accepted { receipt } = &mut ack.outcome {
                         match luck.below(3) {
@@ -59,6 +64,7 @@ impl Fortune {
                     }
                 }
             }
+            _ => {}
         }
         Event::Reply {
             request,
@@ -87,49 +93,47 @@ impl World {
         let mut fortune = Fortune {
             survives: None,
             answer_after: Some(wait),
-            spoilt: Spoilt::No,
+            again_after: None,
+            spoilt: None,
         };
-        if self.faults {
-            match self.luck.below(30) {
-                // Lost on the way there.
-                0 | 1 => return self.schedule(wait, to_tab(lost(request))),
-                // The phone gives up before the server hears of it, or while the answer is on its way.
-                2 | 3 => {
-                    self.schedule(wait, to_tab(lost(request)));
-                    fortune.answer_after = (!self.luck.one_in(3)).then_some(wait * 2);
-                }
-                4 => {
-                    let retry_after = self.luck.below(40) as u32;
-                    return self.schedule(wait, failed(Failure::Busy { retry_after }));
-                }
-                5 => return self.schedule(wait, failed(Failure::Server)),
-                6 => fortune.survives = Some(self.luck.below(3)),
-                7 => fortune.spoilt = Spoilt::Torn,
-                8 => fortune.spoilt = Spoilt::Misled,
-                9 => fortune.spoilt = Spoilt::Tampered,
-                10 => fortune.spoilt = Spoilt::Halved,
-                // Doubled: the server hears it again later, the phone does not.
-                11 => {
-                    let again = Fortune {
-                        answer_after: None,
-                        ..fortune
-                    };
-                    let (token, body) = (token.clone(), body.clone());
-                    let later = self.luck.range(100, 600_000);
-                    let arrival = Arrival::AtServer {
-                        phone,
-                        tab,
-                        request,
-                        token,
-                        body,
-                        fortune: again,
-                    };
-                    self.schedule(later, arrival);
-                }
-                _ => {}
+        let fault = self.faults.then(|| self.climate.exchange(&mut self.luck));
+        match fault.flatten() {
+            Some(Fault::LostThere) => return self.schedule(wait, to_tab(lost(request))),
+            Some(Fault::Portal) => return self.schedule(wait, failed(Failure::NotOurs)),
+            Some(Fault::Status(status)) => {
+                let failure = meaning(status, &mut self.luck);
+                // Whoever answers so has seen all of the request, and what was on its way before it.
+                return self.schedule(LONGEST_WAY + wait, failed(failure));
             }
+            Some(Fault::LostBack) => {
+                self.schedule(wait, to_tab(lost(request)));
+                fortune.answer_after = (!self.luck.one_in(3)).then_some(wait * 2);
+            }
+            Some(Fault::ServerDies) => {
+                fortune.survives = Some(self.luck.below(body.changes.len() + 1));
+            }
+            Some(Fault::ReplyTwice) => fortune.again_after = Some(self.luck.range(1, DAY)),
+            Some(Fault::Slow) => fortune.answer_after = Some(self.luck.range(0, DAY)),
+            Some(Fault::RequestTwice) => {
+                let fortune = Fortune {
+                    answer_after: None,
+                    ..fortune
+                };
+                let (token, body) = (token.clone(), body.clone());
+                let later = self.luck.range(100, 600_000);
+                let arrival = Arrival::AtServer {
+                    phone,
+                    tab,
+                    request,
+                    token,
+                    body,
+                    fortune,
+                };
+                self.schedule(later, arrival);
+            }
+            spoilt => fortune.spoilt = spoilt,
         }
-        let there = self.luck.range(10, 4_000);
+        let there = self.luck.range(10, LONGEST_WAY);
         self.schedule(
             there,
             Arrival::AtServer {
