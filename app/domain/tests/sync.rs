@@ -6,51 +6,29 @@
     reason = "a test that cannot go on should say where"
 )]
 
-#[path = "sync/actor.rs"]
-mod actor;
 #[path = "sync/broken.rs"]
 mod broken;
-#[path = "sync/calm.rs"]
-mod calm;
 #[path = "sync/dropped.rs"]
 mod dropped;
-#[path = "sync/files.rs"]
-mod files;
 #[path = "sync/first_files.rs"]
 mod first_files;
 #[path = "sync/golden.rs"]
 mod golden;
-#[path = "sync/hands.rs"]
-mod hands;
-#[path = "sync/ledger.rs"]
-mod ledger;
-#[path = "sync/network.rs"]
-mod network;
 #[path = "sync/one_phone.rs"]
 mod one_phone;
-#[path = "sync/phone.rs"]
-mod phone;
-#[path = "sync/rng.rs"]
-mod rng;
-#[path = "sync/server.rs"]
-mod server;
+#[path = "sync/simulation.rs"]
+mod simulation;
 #[path = "sync/withdrawal.rs"]
 mod withdrawal;
-#[path = "sync/world.rs"]
-mod world;
 
-#[path = "sync/climate.rs"]
-mod climate;
-#[path = "sync/patience.rs"]
-mod patience;
-#[path = "sync/trace.rs"]
-mod trace;
-#[path = "sync/update.rs"]
-mod update;
-use hands::Hands;
-use ledger::Violation;
-use trace::Trace;
-use world::{World, sound};
+#[path = "sync/caught.rs"]
+mod caught;
+use simulation::{
+    hands::Hands,
+    ledger::Violation,
+    trace::Trace,
+    world::{World, sound},
+};
 
 fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()

@@ -207,10 +207,9 @@ impl Engine {
                 self.leads = false;
             }
             // What is on disk never waits, and the timer only brings the engine to `proceed`.
-            Event::Timer
-            | Event::Stored { .. }
-            | Event::StoreFailed { .. }
-            | Event::Changed(_) => self.wake = None,
+            Event::Timer | Event::Stored { .. } | Event::StoreFailed { .. } | Event::Changed(_) => {
+                self.wake = None
+            }
         }
     }
 

@@ -23,7 +23,10 @@ impl Engine {
             reading.records.get(&submission),
             self.disk.submissions.get(&submission),
         ];
-        let view = records.into_iter().flatten().find_map(|it| it.view.as_ref());
+        let view = records
+            .into_iter()
+            .flatten()
+            .find_map(|it| it.view.as_ref());
         if view.is_some_and(|view| shows(view, &item.change)) {
             // The server has it and will say so; the receipt is worth the wait.
             self.backoff.fail(at, 0, false);

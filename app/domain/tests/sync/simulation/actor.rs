@@ -9,7 +9,7 @@ use domain::{
     sync::{Answering, Draft, Event, OutboxItem, Write, seal},
 };
 
-use crate::{
+use super::{
     hands::Hands,
     ledger::Violation,
     phone::Line,

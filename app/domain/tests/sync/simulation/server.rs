@@ -13,7 +13,7 @@ use domain::{
 };
 use uuid::Uuid;
 
-use crate::{
+use super::{
     hands::Hands,
     ledger::{Ledger, Violation},
     rng::Rng,

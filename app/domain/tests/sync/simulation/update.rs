@@ -11,7 +11,7 @@ use domain::{
     sync::{OutboxItem, content_hash},
 };
 
-use crate::{
+use super::{
     hands::Hands,
     ledger::Violation,
     phone::{Disk, Phone},

@@ -5,7 +5,7 @@ use domain::{
     sync::{Effect, Event, Notice, Write},
 };
 
-use crate::{ledger::Violation, world::World};
+use super::{ledger::Violation, world::World};
 
 /// How a driver may be broken, or what is around it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -106,7 +106,9 @@ impl World {
                     return Err(Violation::FalselyReceived);
                 }
             }
-            Effect::Tell(Notice::NotSealed(id)) => self.ledger.not_sealed(id, &self.phones[phone].disk)?,
+            Effect::Tell(Notice::NotSealed(id)) => {
+                self.ledger.not_sealed(id, &self.phones[phone].disk)?
+            }
             Effect::Tell(_) => {}
         }
         Ok(())
@@ -172,10 +174,7 @@ impl World {
     /// Writes to a phone's disk, under the ledger's eyes.
     pub(crate) fn commit(&mut self, phone: usize, writes: &[Write]) -> Result<(), Violation> {
         let disk = &mut self.phones[phone].disk;
-        self.ledger
-            .phone_writes(phone, disk, writes, &self.server)?;
-        disk.apply_all(writes);
-        Ok(())
+        self.ledger.phone_writes(phone, disk, writes, &self.server)
     }
 
     fn check_send(&self, phone: usize, tab: u64, body: &SyncRequest) -> Result<(), Violation> {

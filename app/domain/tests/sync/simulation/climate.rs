@@ -3,7 +3,7 @@
 //! Each seed has a climate of its own, in which some faults never happen and others happen all the time: what only goes
 //! wrong where nothing else does is found too.
 
-use crate::rng::Rng;
+use super::rng::Rng;
 
 /// What may become of a request, or of its answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use domain::{
     sync::{Event, OutboxItem, SyncPhase},
 };
 
-use crate::{
+use super::{
     ledger::{Fate, Violation},
     phone::Line,
     world::{DAY, World},

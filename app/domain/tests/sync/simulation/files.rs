@@ -8,7 +8,7 @@ use domain::{
     sync::{Event, Failure, content_hash},
 };
 
-use crate::{
+use super::{
     climate::Fault,
     hands::Hands,
     ledger::Violation,
@@ -147,7 +147,7 @@ impl World {
             }
             Ok(_) => Event::Uploaded { request },
         };
-        self.hear(phone, tab, event, fortune);
+        self.hear(phone, tab, &event, fortune);
     }
 }
 

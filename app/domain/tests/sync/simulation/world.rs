@@ -11,7 +11,7 @@ use domain::{
 };
 use uuid::Uuid;
 
-use crate::{
+use super::{
     climate::Climate,
     files::Upload,
     hands::Hands,
@@ -147,7 +147,8 @@ impl World {
     pub(crate) fn enrolment_until(&mut self, enterprise: usize, until: i64) -> Enrolment {
         let (device, token) = (self.new_id(), self.new_id().to_string());
         let enterprise = EnterpriseId(Uuid::from_u128(enterprise as u128 + 1));
-        self.server.enrol(&token, DeviceId(device), enterprise, until);
+        self.server
+            .enrol(&token, DeviceId(device), enterprise, until);
         Enrolment {
             device: DeviceId(device),
             token,
@@ -272,14 +273,14 @@ impl World {
                     Ok(response) => fortune.reply(request, response, luck),
                     Err(failure) => Event::Failed { request, failure },
                 };
-                self.hear(phone, tab, event, fortune);
+                self.hear(phone, tab, &event, fortune);
             }
         }
         Ok(())
     }
 
     /// The answer is on its way, once or twice or not at all.
-    pub(crate) fn hear(&mut self, phone: usize, tab: u64, event: Event, fortune: Fortune) {
+    pub(crate) fn hear(&mut self, phone: usize, tab: u64, event: &Event, fortune: Fortune) {
         let again = fortune.answer_after.and(fortune.again_after);
         for wait in fortune.answer_after.into_iter().chain(again) {
             let event = event.clone();

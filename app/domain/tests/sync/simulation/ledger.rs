@@ -9,10 +9,10 @@ use domain::{
 };
 use uuid::Uuid;
 
-use crate::{phone::Disk, server::Server};
+use super::{phone::Disk, server::Server};
 
 /// A promise that was broken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Violation {
     /// Something sealed is nowhere.
     Lost,
@@ -40,6 +40,24 @@ pub(crate) enum Violation {
     Stuck,
     /// The faults are over, and the phone doesn't know what the server knows.
     Diverged,
+}
+
+impl Violation {
+    pub(crate) const ALL: [Self; 13] = [
+        Self::Lost,
+        Self::Doubled,
+        Self::Altered,
+        Self::FalselyReceived,
+        Self::Crossed,
+        Self::WentBack,
+        Self::Skipped,
+        Self::Incomplete,
+        Self::Hurried,
+        Self::TwoSenders,
+        Self::Unmarked,
+        Self::Stuck,
+        Self::Diverged,
+    ];
 }
 
 /// Where something sealed is supposed to be.
@@ -97,14 +115,15 @@ fn ensure(holds: bool, or: Violation) -> Checked {
 }
 
 impl Ledger {
-    /// A transaction is about to change a phone's disk.
+    /// A transaction changes a phone's disk.
     pub(crate) fn phone_writes(
         &mut self,
         phone: usize,
-        before: &Disk,
+        disk: &mut Disk,
         writes: &[Write],
         server: &Server,
     ) -> Checked {
+        let before = &*disk;
         for write in writes {
             match write {
                 Write::PutItem(item) => self.queued(phone, item)?,
@@ -128,10 +147,9 @@ impl Ledger {
                 _ => {}
             }
         }
-        let mut after = before.clone();
-        after.apply_all(writes);
-        self.holds(phone, &after)?;
-        covers(&after, server)
+        disk.apply_all(writes);
+        self.holds(phone, disk)?;
+        covers(disk, server)
     }
 
     fn queued(&mut self, phone: usize, item: &OutboxItem) -> Checked {

@@ -11,7 +11,7 @@ use domain::{
 };
 use uuid::Uuid;
 
-use crate::patience::Patience;
+use super::patience::Patience;
 
 /// What decides in a tab: the engine, or one that was broken on purpose.
 pub(crate) trait Brain {

@@ -5,7 +5,7 @@ use domain::{
     sync::{Event, Failure},
 };
 
-use crate::{
+use super::{
     climate::Fault,
     phone::Line,
     rng::Rng,
