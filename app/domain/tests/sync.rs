@@ -1,5 +1,4 @@
-//! Sync under faults: phones with several tabs, a server, a network that loses and doubles, crashes between any two
-//! effects. A seed is a whole history; `IEUM_SEED=n` repeats one, `IEUM_SEEDS=n` runs more of them.
+//! Sync under faults: every history is driven by a seed. `IEUM_SEED=n` repeats and tells one, `IEUM_SEEDS=n` runs so many.
 
 #![expect(
     clippy::unwrap_used,
@@ -8,8 +7,12 @@
 
 #[path = "sync/broken.rs"]
 mod broken;
+#[path = "sync/doubt.rs"]
+mod doubt;
 #[path = "sync/dropped.rs"]
 mod dropped;
+#[path = "sync/exhaustive.rs"]
+mod exhaustive;
 #[path = "sync/first_files.rs"]
 mod first_files;
 #[path = "sync/golden.rs"]

@@ -234,7 +234,7 @@ pub(crate) fn unseeing(snapshot: Snapshot) -> Box<dyn Brain> {
                 if let Effect::Store { writes, .. } = effect {
                     for write in writes {
                         if let Write::PutSubmission(record) = write {
-                            record.seen_version = 0;
+                            record.seen_version = record.seen_version.saturating_sub(1);
                         }
                     }
                 }
