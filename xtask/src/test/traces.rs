@@ -42,8 +42,6 @@ pub(super) fn compare(workspace: &Workspace, wasm: WasmToolchain) -> Result<()> 
 }
 
 fn trace(output: &str) -> Result<&str> {
-    let traces = output
-        .lines()
-        .filter_map(|line| line.strip_prefix("trace "));
-    traces.last().context("the simulation printed no trace")
+    let trace = output.lines().find_map(|line| line.strip_prefix("trace "));
+    trace.context("the simulation printed no trace")
 }
