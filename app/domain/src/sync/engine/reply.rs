@@ -15,12 +15,12 @@ use crate::{
 const CLOCK_TOLERANCE: i64 = 10 * 60 * 1_000;
 
 /// What a reply leads to, while it is being read.
-struct Reading {
+pub(super) struct Reading {
     enterprise: EnterpriseId,
-    writes: Vec<Write>,
-    notices: Vec<Notice>,
+    pub(super) writes: Vec<Write>,
+    pub(super) notices: Vec<Notice>,
     /// The records that change, by id, so that receipt and view of one submission meet.
-    records: Map<SubmissionId, SubmissionRecord>,
+    pub(super) records: Map<SubmissionId, SubmissionRecord>,
     /// What was accepted and is not shown by a view yet.
     unshown: Vec<SubmissionId>,
     /// Changes that were judged for good.
@@ -89,6 +89,9 @@ impl Engine {
         } else {
             self.backoff.succeed();
             self.limit.grow();
+        }
+        if !response.more {
+            self.resolve_doubt(at, &mut reading);
         }
         let records = reading.records.into_values();
         reading

@@ -9,44 +9,135 @@ use domain::{
     sync::{Answering, Draft, Event, OutboxItem, Write, seal},
 };
 
-use crate::{
+use super::{
     hands::Hands,
     ledger::Violation,
     phone::Line,
     server::{INVALID, UNREADABLE},
-    world::{World, is_open},
+    update::seal_newer,
+    world::{DAY, World, is_open},
 };
 
-/// A day, milliseconds.
-const DAY: i64 = 86_400_000;
+/// What somebody does, or what happens to somebody.
+#[derive(Clone, Copy, Debug)]
+enum Deed {
+    Write,
+    Review,
+    Answer,
+    Withdraw,
+    Cancel,
+    Enrol,
+    Leave,
+    Revoke,
+    KillTab,
+    KillBrowser,
+    Update,
+    OpenTab,
+    PassLead,
+    GoOffline,
+    MeetPortal,
+    GoOnline,
+    SetClock,
+    FillDisk,
+    MakeRoom,
+    LetDaysPass,
+    SpendAWeekOffline,
+    Look,
+    Remove,
+    CollectFiles,
+    RestartServer,
+    Nudge,
+}
+
+/// How often, beside each other.
+const DEEDS: &[(Deed, usize)] = &[
+    (Deed::Write, 18),
+    (Deed::Review, 6),
+    (Deed::Answer, 4),
+    (Deed::Withdraw, 2),
+    (Deed::Cancel, 4),
+    (Deed::Enrol, 2),
+    (Deed::Leave, 2),
+    (Deed::Revoke, 2),
+    (Deed::KillTab, 6),
+    (Deed::KillBrowser, 2),
+    (Deed::Update, 2),
+    (Deed::OpenTab, 2),
+    (Deed::PassLead, 2),
+    (Deed::GoOffline, 4),
+    (Deed::MeetPortal, 2),
+    (Deed::GoOnline, 8),
+    (Deed::SetClock, 2),
+    (Deed::FillDisk, 1),
+    (Deed::MakeRoom, 4),
+    (Deed::LetDaysPass, 2),
+    (Deed::SpendAWeekOffline, 1),
+    (Deed::Look, 2),
+    (Deed::Remove, 2),
+    (Deed::CollectFiles, 2),
+    (Deed::RestartServer, 2),
+    (Deed::Nudge, 12),
+];
 
 impl World {
     /// Something happens to some phone, or in the office.
     pub(crate) fn act(&mut self) -> Result<(), Violation> {
         let phone = self.luck.below(self.phones.len());
-        match self.luck.below(42) {
-            0..=8 => self.write_and_send(phone)?,
-            9..=11 => self.server.work(&mut self.luck, self.now),
-            12 | 13 => self.answer(phone)?,
-            14 => self.withdraw(phone),
-            15 | 16 => self.cancel(phone),
-            17 => self.enrol_somewhere(phone),
-            18 => self.tell(phone, Event::LeftEnrolment),
-            19 => self.revoke(phone),
-            20..=22 => self.kill_a_tab(phone),
-            23 if self.phones[phone].tabs.len() < 3 => self.open_tab(phone),
-            24 => self.give_the_lead_up(phone),
-            25 | 26 => self.phones[phone].line = Line::Down,
-            27 => self.phones[phone].line = Line::Portal,
-            28..=31 => {
+        let all = DEEDS.iter().map(|(_, weight)| weight).sum();
+        let deed = self.luck.weighted(DEEDS, all).unwrap_or(Deed::Nudge);
+        if let Some(trace) = &mut self.trace {
+            trace.note(self.now, phone, &deed);
+        }
+        match deed {
+            Deed::Write => self.write_and_send(phone)?,
+            Deed::Review => self.server.work(&mut self.luck, self.now),
+            Deed::Answer => self.answer(phone)?,
+            Deed::Withdraw => self.withdraw(phone),
+            Deed::Cancel => self.cancel(phone),
+            Deed::Enrol => self.enrol_somewhere(phone),
+            Deed::Leave => self.tell(phone, Event::LeftEnrolment),
+            Deed::Revoke => self.revoke(phone),
+            Deed::KillTab => self.kill_a_tab(phone),
+            Deed::KillBrowser => self.phones[phone].tabs.clear(),
+            Deed::Update => {
+                self.phones[phone].tabs.clear();
+                let hands = self.hands();
+                self.phones[phone].update(hands)?;
+            }
+            Deed::OpenTab if self.phones[phone].tabs.len() < 3 => self.open_tab(phone),
+            Deed::OpenTab => {}
+            Deed::PassLead => self.give_the_lead_up(phone),
+            Deed::GoOffline => self.phones[phone].line = Line::Down,
+            Deed::MeetPortal => self.phones[phone].line = Line::Portal,
+            Deed::GoOnline => {
                 self.phones[phone].line = Line::Up;
                 self.tell(phone, Event::Nudge);
             }
-            32 => self.phones[phone].clock = self.luck.range(-DAY, DAY),
-            33 => self.now += self.luck.range(0, 7 * DAY),
-            34 => self.look(phone),
-            35 => self.server.collect(self.hands() == Hands::Sweeping),
-            _ => self.tell(phone, Event::Nudge),
+            Deed::SetClock => {
+                let ahead = self.luck.range(-DAY, DAY);
+                self.phones[phone].set_clock(ahead);
+            }
+            Deed::FillDisk => self.phones[phone].full = true,
+            Deed::MakeRoom => self.phones[phone].full = false,
+            Deed::LetDaysPass => self.now += self.luck.range(0, 7 * DAY),
+            Deed::SpendAWeekOffline => {
+                self.phones[phone].line = Line::Down;
+                self.write_and_send(phone)?;
+                self.live_until(self.now + 7 * DAY)?;
+                self.phones[phone].line = Line::Up;
+                self.tell(phone, Event::Nudge);
+            }
+            Deed::Look => self.look(phone),
+            Deed::Remove => self.remove(phone),
+            Deed::CollectFiles => self.server.collect(self.hands() == Hands::Sweeping),
+            Deed::RestartServer => {
+                self.server.restart();
+                self.ledger.server_keeps(&self.server)?;
+            }
+            Deed::Nudge => self.tell(phone, Event::Nudge),
+        }
+        if self.phones[phone].tabs.is_empty() {
+            self.open_tab(phone);
         }
         Ok(())
     }
@@ -113,6 +204,10 @@ impl World {
     }
 
     fn send_draft(&mut self, phone: usize, draft: &Draft) -> Result<(), Violation> {
+        if self.phones[phone].full && !self.phones[phone].disk.drafts.contains_key(&draft.id) {
+            // The screen says that nothing is saved: nobody relies on it.
+            return Ok(());
+        }
         self.commit(phone, &[Write::PutDraft(draft.clone())])?;
         let sealed_at = self.now + self.phones[phone].clock;
         let content = Content {
@@ -137,7 +232,11 @@ impl World {
         };
         let place = self.luck.below(self.phones[phone].tabs.len());
         for id in fingers {
-            let revision = seal(&content, id, submission, parent);
+            let mut revision = seal(&content, id, submission, parent);
+            if self.luck.one_in(4) {
+                seal_newer(&mut revision);
+            }
+            self.ledger.pressed.insert(id.0, draft.id);
             let change = Change::Revision(revision);
             self.seal(phone, place, change, Some(draft.clone()), sealed_at);
         }
@@ -228,6 +327,14 @@ impl World {
         }
     }
 
+    fn remove(&mut self, phone: usize) {
+        let own = self.phones[phone].disk.submissions.keys();
+        let ids: Vec<_> = own.copied().collect();
+        if let Some(id) = self.luck.pick(&ids).copied() {
+            self.tell(phone, Event::Dropped(id));
+        }
+    }
+
     fn enrol_somewhere(&mut self, phone: usize) {
         let home = self.phones[phone].home;
         let enterprise = if self.luck.one_in(5) { 1 - home } else { home };
@@ -247,9 +354,6 @@ impl World {
         let place = self.luck.below(self.phones[phone].tabs.len());
         if place < self.phones[phone].tabs.len() {
             self.phones[phone].tabs.remove(place);
-        }
-        if self.phones[phone].tabs.is_empty() {
-            self.open_tab(phone);
         }
     }
 

@@ -13,7 +13,8 @@ use domain::{
 };
 use uuid::Uuid;
 
-use crate::{
+use super::{
+    hands::Hands,
     ledger::{Ledger, Violation},
     rng::Rng,
 };
@@ -36,7 +37,8 @@ struct Case {
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Server {
-    tokens: BTreeMap<String, (DeviceId, EnterpriseId)>,
+    /// Whose each token is, and when it ends.
+    tokens: BTreeMap<String, (DeviceId, EnterpriseId, i64)>,
     revoked: BTreeSet<String>,
     cases: BTreeMap<SubmissionId, Case>,
     receipts: BTreeMap<Uuid, Receipt>,
@@ -48,21 +50,21 @@ pub(crate) struct Server {
     pub(crate) files: BTreeMap<(EnterpriseId, String), (u64, u64)>,
     /// The files that were accepted with a content.
     pub(crate) named: BTreeSet<(EnterpriseId, String)>,
-    /// Takes contents without their files.
-    pub(crate) careless: bool,
+    /// How it is broken, if it is.
+    pub(crate) hands: Hands,
 }
 
 impl Server {
-    pub(crate) fn enrol(&mut self, token: &str, device: DeviceId, enterprise: EnterpriseId) {
-        self.tokens.insert(token.to_owned(), (device, enterprise));
+    pub(crate) fn enrol(&mut self, token: &str, device: DeviceId, own: EnterpriseId, until: i64) {
+        self.tokens.insert(token.to_owned(), (device, own, until));
     }
 
     pub(crate) fn revoke(&mut self, token: &str) {
         self.revoked.insert(token.to_owned());
     }
 
-    pub(crate) fn accepts(&self, token: &str) -> bool {
-        self.tokens.contains_key(token) && !self.revoked.contains(token)
+    pub(crate) fn accepts(&self, token: &str, at: i64) -> bool {
+        self.whose(token, at).is_ok()
     }
 
     pub(crate) fn has(&self, change: Uuid, hash: &str) -> bool {
@@ -73,6 +75,12 @@ impl Server {
 
     pub(crate) fn owner(&self, id: SubmissionId) -> Option<EnterpriseId> {
         self.cases.get(&id).map(|case| case.owner)
+    }
+
+    /// What it stored of a revision, where that is the newest of its submission.
+    pub(crate) fn content(&self, revision: &Revision) -> Option<&str> {
+        let case = self.cases.get(&revision.submission)?;
+        (case.view.revision == revision.id).then_some(&case.view.content)
     }
 
     pub(crate) fn log(&self, enterprise: EnterpriseId) -> &[(SubmissionId, u64)] {
@@ -110,6 +118,15 @@ impl Server {
         self.changed(*id, now);
     }
 
+    /// Dies and comes back with what is on its disk.
+    pub(crate) fn restart(&mut self) {
+        if self.hands == Hands::Buffering
+            && let Some(id) = self.receipts.keys().next_back().copied()
+        {
+            self.receipts.remove(&id);
+        }
+    }
+
     fn changed(&mut self, id: SubmissionId, now: i64) {
         if let Some(case) = self.cases.get_mut(&id) {
             case.view.version += 1;
@@ -131,7 +148,7 @@ impl Server {
         ledger: &Ledger,
         luck: &mut Rng,
     ) -> Result<Result<SyncResponse, Failure>, Violation> {
-        let enterprise = match self.whose(token) {
+        let enterprise = match self.whose(token, now) {
             Ok(enterprise) => enterprise,
             Err(failure) => return Ok(Err(failure)),
         };
@@ -167,14 +184,20 @@ impl Server {
                 outcome,
             });
         }
+        if survives == acks.len() {
+            return Ok(Err(Failure::Server));
+        }
         Ok(Ok(self.page(device, enterprise, request.cursor, acks, now)))
     }
 
     /// The enterprise that a token is good for.
-    pub(crate) fn whose(&self, token: &str) -> Result<EnterpriseId, Failure> {
-        let (_, enterprise) = self.tokens.get(token).ok_or(Failure::Auth)?;
+    pub(crate) fn whose(&self, token: &str, now: i64) -> Result<EnterpriseId, Failure> {
+        let (_, enterprise, until) = self.tokens.get(token).ok_or(Failure::Auth)?;
         if self.revoked.contains(token) {
             return Err(Failure::Revoked);
+        }
+        if *until <= now {
+            return Err(Failure::Auth);
         }
         Ok(*enterprise)
     }
@@ -196,11 +219,15 @@ impl Server {
             ids.insert(*id);
             cursor += 1;
         }
+        let mut changes: Vec<_> = ids.iter().map(|id| self.cases[id].view.clone()).collect();
+        if self.hands == Hands::Leaking {
+            changes = self.cases.values().map(|case| case.view.clone()).collect();
+        }
         SyncResponse {
             protocol: PROTOCOL.to_owned(),
             device: Some(device),
             acks,
-            changes: ids.iter().map(|id| self.cases[id].view.clone()).collect(),
+            changes,
             cursor: cursor as u64,
             more: cursor < log.len(),
             server_time: now,
@@ -214,7 +241,9 @@ impl Server {
         now: i64,
         ledger: &Ledger,
     ) -> Result<Outcome, Violation> {
-        if let Some(receipt) = self.receipts.get(&change.id()) {
+        if let Some(receipt) = self.receipts.get(&change.id())
+            && self.hands != Hands::Counting
+        {
             let same = match change {
                 Change::Revision(revision) => receipt.hash == revision.hash,
                 Change::Withdraw(_) => true,
@@ -227,13 +256,14 @@ impl Server {
             });
         }
         let missing = self.missing(change, enterprise);
-        if !missing.is_empty() && !self.careless {
+        if !missing.is_empty() && self.hands != Hands::Careless {
             return Ok(Outcome::Deferred {
                 retry_after: 0,
                 missing,
             });
         }
         let refused = match change {
+            _ if self.receipts.contains_key(&change.id()) => Ok(()),
             Change::Revision(revision) => self.revise(revision, enterprise, now),
             Change::Withdraw(withdrawal) => self.withdraw(withdrawal, enterprise),
         };
@@ -262,7 +292,9 @@ impl Server {
             number: format!("2020-{:06}", self.receipts.len() + 1),
             received_at: now,
         };
-        self.receipts.insert(change.id(), receipt.clone());
+        if self.receipts.insert(change.id(), receipt.clone()).is_some() {
+            return Err(Violation::Doubled);
+        }
         Ok(Outcome::Accepted { receipt })
     }
 
@@ -278,6 +310,10 @@ impl Server {
         if revision.content.contains(INVALID) {
             return Err(Refusal::Invalid);
         }
+        let stored = match self.hands {
+            Hands::Tidying => revision.content.trim_end().to_owned(),
+            _ => revision.content.clone(),
+        };
         match (self.cases.get_mut(&revision.submission), revision.parent) {
             (Some(case), _) if case.owner != enterprise => return Err(Refusal::NotFound),
             (Some(case), Some(parent)) if case.view.revision != parent => {
@@ -288,12 +324,12 @@ impl Server {
                 case.view.supplement = None;
                 case.view.revision = revision.id;
                 case.view.hash = revision.hash.clone();
-                case.view.content = revision.content.clone();
+                case.view.content = stored;
             }
             (Some(_), _) => return Err(Refusal::WrongState),
             (None, Some(_)) => return Err(Refusal::NotFound),
             (None, None) => {
-                let view = first_view(revision, now);
+                let view = first_view(revision, stored, now);
                 self.cases.insert(
                     revision.submission,
                     Case {
@@ -333,7 +369,7 @@ fn no(reason: Refusal) -> Outcome {
     }
 }
 
-fn first_view(revision: &Revision, now: i64) -> SubmissionView {
+fn first_view(revision: &Revision, content: String, now: i64) -> SubmissionView {
     SubmissionView {
         id: revision.submission,
         version: 0,
@@ -343,7 +379,7 @@ fn first_view(revision: &Revision, now: i64) -> SubmissionView {
         state: State::Received,
         revision: revision.id,
         hash: revision.hash.clone(),
-        content: revision.content.clone(),
+        content,
         received_at: now,
         updated_at: now,
         supplement: None,

@@ -5,9 +5,9 @@ use domain::{
     sync::{Effect, Event, Notice, Write},
 };
 
-use crate::{ledger::Violation, world::World};
+use super::{ledger::Violation, world::World};
 
-/// How a driver may be broken.
+/// How a driver may be broken, or what is around it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Hands {
     #[default]
@@ -16,14 +16,26 @@ pub(crate) enum Hands {
     Splitting,
     /// Says "stored" and forgets to store.
     Forgetful,
+    /// Says "not stored" and drops the draft all the same.
+    Clearing,
     /// Lets every tab send.
     Crowded,
     /// Says that a file was sent, and sends none.
     Boastful,
+    /// Reads what a build of yesterday stored, and writes it in its own way.
+    Migrating,
     /// Beside a server that takes a content without its files.
     Careless,
     /// Beside a server whose collector drops what is named.
     Sweeping,
+    /// Beside a server that tells everybody everything.
+    Leaking,
+    /// Beside a server that takes what comes twice for two.
+    Counting,
+    /// Beside a server that improves what it stores.
+    Tidying,
+    /// Beside a server that says yes before it is on its disk.
+    Buffering,
 }
 
 impl World {
@@ -41,6 +53,7 @@ impl World {
                 body,
             } => {
                 self.check_send(phone, tab, &body)?;
+                self.check_patience(phone, tab, request, &enrolment.token)?;
                 self.send(phone, tab, request, enrolment.token, body);
             }
             Effect::Upload {
@@ -55,7 +68,11 @@ impl World {
                 self.upload(phone, tab, request, enrolment.token, hash, size);
             }
             // The answer may come all the same.
-            Effect::Abort { .. } => {}
+            Effect::Abort { request } => {
+                if let Some(tab) = self.phones[phone].tab(tab) {
+                    tab.patience.forget(request);
+                }
+            }
             Effect::WakeAt(at) => {
                 if let Some(tab) = self.phones[phone].tab(tab) {
                     tab.wake = Some(at);
@@ -89,9 +106,29 @@ impl World {
                     return Err(Violation::FalselyReceived);
                 }
             }
+            Effect::Tell(Notice::NotSealed(id)) => {
+                self.ledger.not_sealed(id, &self.phones[phone].disk)?
+            }
             Effect::Tell(_) => {}
         }
         Ok(())
+    }
+
+    /// A server that asked to be left alone is left alone.
+    fn check_patience(
+        &mut self,
+        phone: usize,
+        tab: u64,
+        request: u64,
+        token: &str,
+    ) -> Result<(), Violation> {
+        let now = self.now;
+        let patience = self.phones[phone].tab(tab).map(|tab| &mut tab.patience);
+        if patience.is_none_or(|own| own.allows(request, token, now)) {
+            Ok(())
+        } else {
+            Err(Violation::Hurried)
+        }
     }
 
     fn store(
@@ -101,7 +138,8 @@ impl World {
         ticket: u64,
         writes: &[Write],
     ) -> Result<(), Violation> {
-        let fails = self.faults && self.luck.one_in(20);
+        let full = self.phones[phone].full;
+        let fails = self.faults && (full || self.climate.refuses_write(&mut self.luck));
         let outcome = if fails {
             Event::StoreFailed { ticket }
         } else {
@@ -117,6 +155,11 @@ impl World {
                 }
                 _ => self.commit(phone, writes)?,
             }
+        } else if self.hands() == Hands::Clearing {
+            let disk = &mut self.phones[phone].disk;
+            let gone = |write: &&Write| matches!(write, Write::DeleteDraft(_));
+            let gone: Vec<_> = writes.iter().filter(gone).cloned().collect();
+            disk.apply_all(&gone);
         }
         for other in &mut self.phones[phone].tabs {
             if other.id == tab {
@@ -131,10 +174,7 @@ impl World {
     /// Writes to a phone's disk, under the ledger's eyes.
     pub(crate) fn commit(&mut self, phone: usize, writes: &[Write]) -> Result<(), Violation> {
         let disk = &mut self.phones[phone].disk;
-        self.ledger
-            .phone_writes(phone, disk, writes, &self.server)?;
-        disk.apply_all(writes);
-        Ok(())
+        self.ledger.phone_writes(phone, disk, writes, &self.server)
     }
 
     fn check_send(&self, phone: usize, tab: u64, body: &SyncRequest) -> Result<(), Violation> {

@@ -8,13 +8,14 @@ use domain::{
     sync::{Event, Failure, content_hash},
 };
 
-use crate::{
+use super::{
+    climate::Fault,
     hands::Hands,
     ledger::Violation,
-    network::{Fortune, Spoilt},
+    network::{Fortune, LONGEST_WAY, meaning},
     phone::Line,
     server::Server,
-    world::{Arrival, World},
+    world::{Arrival, DAY, World},
 };
 
 /// Sizes that provoke an answer: the server refuses the one, the phone has lost the other.
@@ -74,23 +75,35 @@ impl World {
             Line::Up => {}
         }
         let mut bytes = size;
-        let mut answer_after = Some(wait);
-        if self.faults {
-            match self.luck.below(12) {
-                0 => return self.schedule(wait, failed(Failure::Offline)),
-                1 => return self.schedule(wait, failed(Failure::Server)),
-                2 => {
-                    let retry_after = self.luck.below(40) as u32;
-                    return self.schedule(wait, failed(Failure::Busy { retry_after }));
-                }
-                // The line breaks half-way; or the answer is lost, and comes too late.
-                3..=5 => bytes = self.luck.below(size as usize + 1) as u64,
-                6 => {
-                    self.schedule(wait, failed(Failure::Offline));
-                    answer_after = (!self.luck.one_in(3)).then_some(wait * 2);
-                }
-                _ => {}
+        let mut fortune = Fortune {
+            survives: None,
+            answer_after: Some(wait),
+            again_after: None,
+            spoilt: None,
+        };
+        let fault = self.faults.then(|| self.climate.upload(&mut self.luck));
+        match fault.flatten() {
+            Some(Fault::LostThere) => return self.schedule(wait, failed(Failure::Offline)),
+            Some(Fault::Portal) => return self.schedule(wait, failed(Failure::NotOurs)),
+            Some(Fault::Status(413)) => {
+                let reason = FileRefusal::Size;
+                return self.schedule(wait, to_tab(Event::FileRefused { request, reason }));
             }
+            // What the client can't mend itself by asking how far it got.
+            Some(Fault::Status(409 | 460)) => {
+                return self.schedule(wait, failed(Failure::Server));
+            }
+            Some(Fault::Status(status)) => {
+                let failure = meaning(status, &mut self.luck);
+                return self.schedule(wait, failed(failure));
+            }
+            Some(Fault::LostBack) => {
+                self.schedule(wait, failed(Failure::Offline));
+                fortune.answer_after = (!self.luck.one_in(3)).then_some(wait * 2);
+            }
+            Some(Fault::ReplyTwice) => fortune.again_after = Some(self.luck.range(1, DAY)),
+            Some(Fault::Cut) => bytes = self.luck.below(size as usize + 1) as u64,
+            _ => {}
         }
         let upload = Upload {
             request,
@@ -99,12 +112,7 @@ impl World {
             size,
             bytes,
         };
-        let fortune = Fortune {
-            survives: None,
-            answer_after,
-            spoilt: Spoilt::No,
-        };
-        let there = self.luck.range(10, 4_000);
+        let there = self.luck.range(10, LONGEST_WAY);
         let arrival = Arrival::File {
             phone,
             tab,
@@ -122,7 +130,7 @@ impl World {
         fortune: Fortune,
     ) {
         let request = upload.request;
-        let event = match self.server.take_file(upload) {
+        let event = match self.server.take_file(upload, self.now) {
             Err(failure) => Event::UploadFailed { request, failure },
             Ok(offset) if offset < upload.size => {
                 // The client learns how far it got, before it learns that it got no further.
@@ -139,16 +147,14 @@ impl World {
             }
             Ok(_) => Event::Uploaded { request },
         };
-        if let Some(wait) = fortune.answer_after {
-            self.schedule(wait, Arrival::AtTab { phone, tab, event });
-        }
+        self.hear(phone, tab, &event, fortune);
     }
 }
 
 impl Server {
     /// Takes bytes of a file from where it has them. Gives how many there are now.
-    fn take_file(&mut self, upload: &Upload) -> Result<u64, Failure> {
-        let enterprise = self.whose(&upload.token)?;
+    fn take_file(&mut self, upload: &Upload, now: i64) -> Result<u64, Failure> {
+        let enterprise = self.whose(&upload.token, now)?;
         let key = (enterprise, upload.hash.clone());
         let (there, _) = self.files.get(&key).copied().unwrap_or_default();
         let there = (there + upload.bytes).min(upload.size);

@@ -11,15 +11,21 @@ use domain::{
 };
 use uuid::Uuid;
 
-use crate::{
+use super::{
+    climate::Climate,
     files::Upload,
     hands::Hands,
     ledger::{Ledger, Violation},
     network::Fortune,
+    patience::Patience,
     phone::{Brain, Disk, Line, Phone, Tab},
     rng::Rng,
     server::Server,
+    trace::Trace,
 };
+
+/// A day, milliseconds.
+pub(crate) const DAY: i64 = 86_400_000;
 
 /// Something on its way.
 pub(crate) enum Arrival {
@@ -56,6 +62,9 @@ pub(crate) struct World {
     pub(crate) phones: Vec<Phone>,
     pub(crate) ledger: Ledger,
     pub(crate) faults: bool,
+    pub(crate) climate: Climate,
+    /// Written where somebody wants to compare.
+    pub(crate) trace: Option<Trace>,
     arrivals: BTreeMap<(i64, u64), Arrival>,
     count: u64,
     make: Make,
@@ -65,6 +74,7 @@ pub(crate) struct World {
 impl World {
     pub(crate) fn new(seed: u64, make: Make, hands: Hands) -> Self {
         let mut luck = Rng::new(seed);
+        let climate = Climate::new(&mut luck);
         let phones = 2 + luck.below(3);
         let mut world = Self {
             luck,
@@ -73,12 +83,14 @@ impl World {
             phones: Vec::new(),
             ledger: Ledger::default(),
             faults: true,
+            climate,
+            trace: None,
             arrivals: BTreeMap::new(),
             count: 0,
             make,
             hands,
         };
-        world.server.careless = hands == Hands::Careless;
+        world.server.hands = hands;
         for number in 0..phones {
             world.phones.push(Phone {
                 disk: Disk::default(),
@@ -86,6 +98,7 @@ impl World {
                 lock: None,
                 clock: 0,
                 line: Line::Up,
+                full: false,
                 home: number % 2,
             });
             world.open_tab(number);
@@ -121,20 +134,28 @@ impl World {
             wake: None,
             leads: false,
             leaving: false,
+            patience: Patience::default(),
         });
     }
 
+    /// A new enrolment, for some weeks.
     pub(crate) fn enrolment(&mut self, enterprise: usize) -> Enrolment {
+        let until = self.now + self.luck.range(1, 60) * DAY;
+        self.enrolment_until(enterprise, until)
+    }
+
+    pub(crate) fn enrolment_until(&mut self, enterprise: usize, until: i64) -> Enrolment {
         let (device, token) = (self.new_id(), self.new_id().to_string());
         let enterprise = EnterpriseId(Uuid::from_u128(enterprise as u128 + 1));
-        self.server.enrol(&token, DeviceId(device), enterprise);
+        self.server
+            .enrol(&token, DeviceId(device), enterprise, until);
         Enrolment {
             device: DeviceId(device),
             token,
             enterprise,
             enterprise_name: String::new(),
             verified: true,
-            expires_at: i64::MAX,
+            expires_at: until,
         }
     }
 
@@ -166,11 +187,29 @@ impl World {
         let tab = &mut self.phones[phone].tabs[place];
         if let Some(effect) = tab.effects.pop_front() {
             let id = tab.id;
+            if let Some(trace) = &mut self.trace {
+                trace.note(self.now, phone, &effect);
+            }
             self.carry_out(phone, id, effect)?;
         } else if let Some(event) = tab.events.pop_front() {
+            if let Some(trace) = &mut self.trace {
+                trace.note(self.now, phone, &event);
+            }
+            tab.patience.hears(&event, self.now);
             tab.effects.extend(tab.brain.handle(event, tick));
         }
         Ok(true)
+    }
+
+    /// Everybody's life goes on until then.
+    pub(crate) fn live_until(&mut self, then: i64) -> Result<(), Violation> {
+        for _ in 0..2_000 {
+            if self.now >= then || !self.step()? {
+                break;
+            }
+        }
+        self.now = self.now.max(then);
+        Ok(())
     }
 
     /// To the next arrival or alarm. False when there is none.
@@ -230,16 +269,23 @@ impl World {
                 let answer =
                     self.server
                         .handle(&token, &body, survives, now, &self.ledger, luck)?;
-                if let Some(wait) = fortune.answer_after {
-                    let event = match answer {
-                        Ok(response) => fortune.reply(request, response, luck),
-                        Err(failure) => Event::Failed { request, failure },
-                    };
-                    self.schedule(wait, Arrival::AtTab { phone, tab, event });
-                }
+                let event = match answer {
+                    Ok(response) => fortune.reply(request, response, luck),
+                    Err(failure) => Event::Failed { request, failure },
+                };
+                self.hear(phone, tab, &event, fortune);
             }
         }
         Ok(())
+    }
+
+    /// The answer is on its way, once or twice or not at all.
+    pub(crate) fn hear(&mut self, phone: usize, tab: u64, event: &Event, fortune: Fortune) {
+        let again = fortune.answer_after.and(fortune.again_after);
+        for wait in fortune.answer_after.into_iter().chain(again) {
+            let event = event.clone();
+            self.schedule(wait, Arrival::AtTab { phone, tab, event });
+        }
     }
 
     pub(crate) fn hands(&self) -> Hands {

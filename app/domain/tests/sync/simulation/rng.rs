@@ -30,6 +30,18 @@ impl Rng {
         self.below(n) == 0
     }
 
+    /// One of `items` by its weight; none for what is left of `total`.
+    pub(crate) fn weighted<T: Copy>(&mut self, items: &[(T, usize)], total: usize) -> Option<T> {
+        let mut left = self.below(total);
+        for (item, weight) in items {
+            if left < *weight {
+                return Some(*item);
+            }
+            left -= weight;
+        }
+        None
+    }
+
     pub(crate) fn pick<'a, T>(&mut self, items: &'a [T]) -> Option<&'a T> {
         items.get(self.below(items.len()))
     }

@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 
 use domain::{
     api::Change,
-    id::EnterpriseId,
+    id::{DraftId, EnterpriseId, SubmissionId},
     sync::{Draft, OutboxItem, SubmissionRecord, Write},
 };
 use uuid::Uuid;
 
-use crate::{phone::Disk, server::Server};
+use super::{phone::Disk, server::Server};
 
 /// A promise that was broken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Violation {
     /// Something sealed is nowhere.
     Lost,
@@ -30,6 +30,8 @@ pub(crate) enum Violation {
     Skipped,
     /// Something counts as received without a file that it names.
     Incomplete,
+    /// A tab sends before the server wants to hear of it again.
+    Hurried,
     /// A tab sends that doesn't lead.
     TwoSenders,
     /// Something leaves a phone that would not know of it after a crash.
@@ -40,6 +42,24 @@ pub(crate) enum Violation {
     Diverged,
 }
 
+impl Violation {
+    pub(crate) const ALL: [Self; 13] = [
+        Self::Lost,
+        Self::Doubled,
+        Self::Altered,
+        Self::FalselyReceived,
+        Self::Crossed,
+        Self::WentBack,
+        Self::Skipped,
+        Self::Incomplete,
+        Self::Hurried,
+        Self::TwoSenders,
+        Self::Unmarked,
+        Self::Stuck,
+        Self::Diverged,
+    ];
+}
+
 /// Where something sealed is supposed to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fate {
@@ -47,6 +67,14 @@ pub(crate) enum Fate {
     Received,
     GivenBack,
     Dropped,
+    /// Received, and its copy taken off the phone by a person.
+    Removed,
+}
+
+impl Fate {
+    pub(crate) fn is_received(self) -> bool {
+        matches!(self, Self::Received | Self::Removed)
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -57,9 +85,27 @@ pub(crate) struct Sealed {
     pub(crate) fate: Fate,
 }
 
+impl Sealed {
+    fn submission(&self) -> SubmissionId {
+        match &self.change {
+            Change::Revision(revision) => revision.submission,
+            Change::Withdraw(withdrawal) => withdrawal.submission,
+        }
+    }
+
+    pub(crate) fn hash(&self) -> &str {
+        match &self.change {
+            Change::Revision(revision) => &revision.hash,
+            Change::Withdraw(_) => "",
+        }
+    }
+}
+
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Ledger {
     pub(crate) sealed: BTreeMap<Uuid, Sealed>,
+    /// The draft behind each pressing of "send".
+    pub(crate) pressed: BTreeMap<Uuid, DraftId>,
 }
 
 type Checked = Result<(), Violation>;
@@ -69,14 +115,15 @@ fn ensure(holds: bool, or: Violation) -> Checked {
 }
 
 impl Ledger {
-    /// A transaction is about to change a phone's disk.
+    /// A transaction changes a phone's disk.
     pub(crate) fn phone_writes(
         &mut self,
         phone: usize,
-        before: &Disk,
+        disk: &mut Disk,
         writes: &[Write],
         server: &Server,
     ) -> Checked {
+        let before = &*disk;
         for write in writes {
             match write {
                 Write::PutItem(item) => self.queued(phone, item)?,
@@ -90,13 +137,19 @@ impl Ledger {
                     }
                 }
                 Write::PutSubmission(record) => known(before, record, server)?,
+                Write::DeleteSubmission(id) => {
+                    for sealed in self.sealed.values_mut().filter(|own| own.phone == phone) {
+                        if sealed.fate == Fate::Received && sealed.submission() == *id {
+                            sealed.fate = Fate::Removed;
+                        }
+                    }
+                }
                 _ => {}
             }
         }
-        let mut after = before.clone();
-        after.apply_all(writes);
-        self.holds(phone, &after)?;
-        covers(&after, server)
+        disk.apply_all(writes);
+        self.holds(phone, disk)?;
+        covers(disk, server)
     }
 
     fn queued(&mut self, phone: usize, item: &OutboxItem) -> Checked {
@@ -137,7 +190,7 @@ impl Ledger {
                         });
                     ensure(kept, Violation::Lost)?;
                 }
-                Fate::GivenBack | Fate::Dropped => {}
+                Fate::GivenBack | Fate::Dropped | Fate::Removed => {}
             }
         }
         Ok(())
@@ -151,9 +204,36 @@ impl Ledger {
         ensure(sealed.change == *change, Violation::Altered)?;
         ensure(sealed.owner == Some(enterprise), Violation::Crossed)?;
         ensure(
-            matches!(sealed.fate, Fate::Queued | Fate::Received),
+            sealed.fate == Fate::Queued || sealed.fate.is_received(),
             Violation::Doubled,
         )
+    }
+
+    /// "Not sealed", says the screen: then it is still a draft.
+    pub(crate) fn not_sealed(&self, id: Uuid, disk: &Disk) -> Checked {
+        ensure(!disk.outbox.contains_key(&id), Violation::Doubled)?;
+        let Some(draft) = self.pressed.get(&id) else {
+            return Ok(());
+        };
+        // Or another finger has sealed it in the meantime.
+        let sealed = |id| self.pressed.get(id) == Some(draft);
+        let kept = disk.drafts.contains_key(draft) || self.sealed.keys().any(sealed);
+        ensure(kept, Violation::Lost)
+    }
+
+    /// What counts as received is with the server, whatever it went through, and is what was sealed.
+    pub(crate) fn server_keeps(&self, server: &Server) -> Checked {
+        for (id, sealed) in &self.sealed {
+            if sealed.fate.is_received() {
+                ensure(server.has(*id, sealed.hash()), Violation::FalselyReceived)?;
+            }
+            if let Change::Revision(revision) = &sealed.change
+                && let Some(content) = server.content(revision)
+            {
+                ensure(content == revision.content, Violation::Altered)?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -217,11 +297,7 @@ fn covers(disk: &Disk, server: &Server) -> Checked {
         .iter()
         .take(cursor.at as usize)
     {
-        let known = disk
-            .submissions
-            .get(id)
-            .map_or(0, SubmissionRecord::version);
-        ensure(known >= *version, Violation::Skipped)?;
+        ensure(disk.knows(id) >= *version, Violation::Skipped)?;
     }
     Ok(())
 }

@@ -11,6 +11,8 @@ use domain::{
 };
 use uuid::Uuid;
 
+use super::patience::Patience;
+
 /// What decides in a tab: the engine, or one that was broken on purpose.
 pub(crate) trait Brain {
     fn handle(&mut self, event: Event, at: Tick) -> Vec<Effect>;
@@ -34,6 +36,8 @@ pub(crate) struct Disk {
     pub(crate) submissions: BTreeMap<SubmissionId, SubmissionRecord>,
     pub(crate) enrolment: Option<Enrolment>,
     pub(crate) cursor: Option<Cursor>,
+    /// The copies that a person took off the phone, and their versions.
+    pub(crate) dropped: BTreeMap<SubmissionId, u64>,
 }
 
 impl Disk {
@@ -47,7 +51,11 @@ impl Disk {
                 Write::PutSubmission(record) => {
                     self.submissions.insert(record.id, *record);
                 }
-                Write::DeleteSubmission(id) => drop(self.submissions.remove(&id)),
+                Write::DeleteSubmission(id) => {
+                    if let Some(record) = self.submissions.remove(&id) {
+                        self.dropped.insert(id, record.version());
+                    }
+                }
                 Write::PutEnrolment(enrolment) => self.enrolment = Some(enrolment),
                 Write::DeleteEnrolment => self.enrolment = None,
                 Write::PutCursor(cursor) => self.cursor = Some(cursor),
@@ -57,6 +65,13 @@ impl Disk {
                 | Write::PutProfile(_) => {}
             }
         }
+    }
+
+    /// The version of a submission that is on the phone, or was until a person took it off.
+    pub(crate) fn knows(&self, id: &SubmissionId) -> u64 {
+        let known = self.submissions.get(id);
+        let dropped = self.dropped.get(id).copied().unwrap_or_default();
+        known.map_or(0, SubmissionRecord::version).max(dropped)
     }
 
     pub(crate) fn snapshot(&self) -> Snapshot {
@@ -87,6 +102,7 @@ pub(crate) struct Tab {
     pub(crate) leads: bool,
     /// It was told to follow and keeps the lock until its writes are through.
     pub(crate) leaving: bool,
+    pub(crate) patience: Patience,
 }
 
 pub(crate) struct Phone {
@@ -96,6 +112,8 @@ pub(crate) struct Phone {
     /// How far the phone's clock is ahead.
     pub(crate) clock: i64,
     pub(crate) line: Line,
+    /// Its storage takes nothing more.
+    pub(crate) full: bool,
     /// Which enterprise's phone it usually is.
     pub(crate) home: usize,
 }
@@ -103,6 +121,11 @@ pub(crate) struct Phone {
 impl Phone {
     pub(crate) fn tab(&mut self, id: u64) -> Option<&mut Tab> {
         self.tabs.iter_mut().find(|tab| tab.id == id)
+    }
+
+    pub(crate) fn set_clock(&mut self, ahead: i64) {
+        self.clock = ahead;
+        self.tabs.iter_mut().for_each(|tab| tab.patience.startle());
     }
 
     /// Passes the lock on: freed by a death or a good-bye, taken by a tab that waits.
