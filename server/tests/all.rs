@@ -45,6 +45,8 @@ mod refusal;
 mod review;
 #[path = "all/session.rs"]
 mod session;
+#[path = "all/stand_in.rs"]
+mod stand_in;
 #[path = "all/storage.rs"]
 mod storage;
 #[path = "all/support.rs"]
