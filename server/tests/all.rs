@@ -31,6 +31,8 @@ mod demo;
 mod enrol;
 #[path = "all/files.rs"]
 mod files;
+#[path = "all/kill.rs"]
+mod kill;
 #[path = "all/openapi.rs"]
 mod openapi;
 #[path = "all/policy.rs"]

@@ -17,10 +17,12 @@ const FEW: usize = 10_000;
 const PAGES: usize = 400;
 const STARTS: usize = 7;
 /// What a coordinator looks at: everything, and each filter with an index of its own.
-const VIEWS: [&str; 4] = [
+const VIEWS: [&str; 6] = [
     "",
     "?state=received",
     "?form=DMG&state=received",
+    "?form=DMG",
+    "?industry=food",
     "?assignee=none",
 ];
 
@@ -95,6 +97,11 @@ async fn first_page(program: &Program, cookie: &str) -> (Duration, Duration) {
         }
         waits.sort_unstable();
         let p95 = quantile(&waits, 0.95);
+        println!(
+            "queue{view}: p50 {}, p95 {}",
+            ms(quantile(&waits, 0.5)),
+            ms(p95)
+        );
         if p95 > slowest.1 {
             slowest = (quantile(&waits, 0.5), p95);
         }

@@ -27,6 +27,7 @@ impl Sqlite {
         connection
             .execute_batch(
                 "pragma journal_mode = wal; pragma synchronous = full; pragma cell_size_check = on;
+                 pragma cache_size = -16384; pragma wal_autocheckpoint = 4000;
                  create table if not exists raw (
                    seq integer primary key autoincrement, id blob not null unique, content text not null
                  )",
