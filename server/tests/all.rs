@@ -31,6 +31,8 @@ mod demo;
 mod enrol;
 #[path = "all/files.rs"]
 mod files;
+#[path = "all/kill.rs"]
+mod kill;
 #[path = "all/openapi.rs"]
 mod openapi;
 #[path = "all/policy.rs"]
@@ -45,6 +47,8 @@ mod refusal;
 mod review;
 #[path = "all/session.rs"]
 mod session;
+#[path = "all/stand_in.rs"]
+mod stand_in;
 #[path = "all/storage.rs"]
 mod storage;
 #[path = "all/support.rs"]

@@ -45,8 +45,16 @@ use crate::{
     audit::{Entry, Link},
 };
 
+/// What the writer remembers of the file: 16 MiB hold the upper pages of every index of a million submissions.
+const WRITER_CACHE: &str = "-16384";
+/// How long the write-ahead log grows, in pages of 4 KiB, before it is moved into the file. A page of an index that
+/// changes in every commit is then moved once for some thousand accepts.
+const CHECKPOINT: &str = "4000";
 /// Connections that read.
 const READERS: u32 = 4;
+/// Rows that a connection's thread may be ahead of their reader: more than a page of changes, so that one hand-over
+/// takes a whole page.
+const AHEAD: usize = 256;
 /// How long a statement waits for a lock, for instance that of a backup.
 const BUSY: Duration = Duration::from_secs(5);
 
@@ -72,8 +80,15 @@ impl SqliteStorage {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(BUSY)
+            .row_buffer_size(AHEAD)
             .pragma("cell_size_check", "on");
-        let mut connection = options.connect().await.map_err(failure)?;
+        let mut connection = options
+            .clone()
+            .pragma("cache_size", WRITER_CACHE)
+            .pragma("wal_autocheckpoint", CHECKPOINT)
+            .connect()
+            .await
+            .map_err(failure)?;
         MIGRATIONS
             .run(&mut connection)
             .await
@@ -81,6 +96,8 @@ impl SqliteStorage {
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
             .acquire_timeout(BUSY)
+            // There is no network between us and a file that could have been cut meanwhile.
+            .test_before_acquire(false)
             .connect_with(options.pragma("query_only", "on"))
             .await
             .map_err(failure)?;

@@ -120,21 +120,27 @@ async fn transaction(
     jobs: impl Iterator<Item = Job>,
     answers: &mut Vec<Answer>,
 ) -> Result<()> {
-    let begun = execute(connection, "begin immediate").await;
+    // What can go in one call does: each wakes the connection's thread and waits for it.
+    let begun = execute(connection, "begin immediate; savepoint job").await;
+    let mut kept = false;
     for job in jobs {
         if begun.is_err() {
             // The job is dropped unrun; its caller is told by the closed channel.
             continue;
         }
-        execute(connection, "savepoint job").await?;
+        if kept {
+            execute(connection, "release job; savepoint job").await?;
+        }
         let Outcome { keep, answer } = job(connection).await;
         answers.push(answer);
+        kept = keep;
         if !keep {
+            // The savepoint is still there for the next job.
             execute(connection, "rollback to job").await?;
         }
-        execute(connection, "release job").await?;
     }
     begun?;
+    // Ends the last savepoint as well.
     execute(connection, "commit").await
 }
 

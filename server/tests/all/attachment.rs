@@ -21,7 +21,7 @@ use crate::{
     upload::hash,
 };
 
-fn named(bytes: &[u8], name: &str) -> FileRef {
+pub(crate) fn named(bytes: &[u8], name: &str) -> FileRef {
     FileRef {
         hash: hash(bytes),
         name: name.to_owned(),
@@ -38,7 +38,11 @@ fn named(bytes: &[u8], name: &str) -> FileRef {
 }
 
 /// A revision like `revision`, sealed anew, that names these files.
-fn naming(revision: &Revision, files: Vec<FileRef>, parent: Option<&Revision>) -> Revision {
+pub(crate) fn naming(
+    revision: &Revision,
+    files: Vec<FileRef>,
+    parent: Option<&Revision>,
+) -> Revision {
     let mut content: Content = serde_json::from_str(&revision.content).unwrap();
     content.answers.set("docs", Some(Answer::Files(files)));
     demo::revision(&content, parent, content.sealed_at).unwrap()

@@ -27,8 +27,9 @@ pub(crate) struct Program {
 }
 
 impl Program {
-    pub(crate) fn start(folder: &Path) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_server"))
+    /// The program on its way: it may not listen yet.
+    pub(crate) fn launch(folder: &Path) -> Child {
+        Command::new(env!("CARGO_BIN_EXE_server"))
             .env_clear()
             .env("IEUM_LISTEN", "127.0.0.1:0")
             .env(
@@ -40,7 +41,11 @@ impl Program {
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
-            .unwrap();
+            .unwrap()
+    }
+
+    pub(crate) fn start(folder: &Path) -> Self {
+        let mut child = Self::launch(folder);
         let mut first = String::new();
         let mut output = BufReader::new(child.stdout.take().unwrap());
         output.read_line(&mut first).unwrap();
@@ -80,7 +85,7 @@ impl Drop for Program {
 }
 
 /// One request over a connection of its own; nothing when the server died under it.
-fn post<T: DeserializeOwned>(
+pub(crate) fn post<T: DeserializeOwned>(
     address: SocketAddr,
     path: &str,
     token: &str,
