@@ -103,9 +103,32 @@ export class FormPage {
     return this.page.locator(`#f-${repeat} .repeat__row`).nth(index);
   }
 
+  /** Opens a row that is folded; one is open at a time. */
+  async openRow(repeat: string, index: number): Promise<Locator> {
+    const row = this.row(repeat, index);
+    const folded = row.locator('> .repeat__head [aria-expanded="false"]');
+    if (await folded.count()) {
+      await press(folded);
+      await expect(row.locator('[aria-expanded="true"]')).toHaveCount(1);
+    }
+    return row;
+  }
+
+  /** The box of a field in the one row that is open. */
+  inOpenRow(repeat: string, field: string): Locator {
+    return this.page.locator(`#f-${repeat} .repeat__row [name$="-${field}"]`);
+  }
+
+  /** Takes a row away and says yes to the question. */
+  async removeRow(repeat: string, index: number): Promise<void> {
+    await press(this.row(repeat, index).getByRole('button', { name: /지우기/ }));
+    await press(this.page.getByRole('dialog').getByRole('button', { name: /지우기/ }));
+    await expect(this.page.getByRole('dialog')).toBeHidden();
+  }
+
   async typeInRow(repeat: string, index: number, field: string, text: string): Promise<void> {
-    const box = this.row(repeat, index).locator(`[name$="-${field}"]`);
-    await this.typeInto(box, text);
+    const row = await this.openRow(repeat, index);
+    await this.typeInto(row.locator(`[name$="-${field}"]`), text);
   }
 
   /** The control of a choice in a row. */
@@ -114,11 +137,13 @@ export class FormPage {
   }
 
   async chooseInRow(repeat: string, index: number, field: string, code: string): Promise<void> {
-    await press(this.row(repeat, index).locator(`label.choice:has(input[name$="-${field}"][value="${code}"])`));
+    const row = await this.openRow(repeat, index);
+    await press(row.locator(`label.choice:has(input[name$="-${field}"][value="${code}"])`));
   }
 
   async tickInRow(repeat: string, index: number, id: string): Promise<void> {
-    await press(this.row(repeat, index).locator(`label.choice:has([id$="-${id}"])`));
+    const row = await this.openRow(repeat, index);
+    await press(row.locator(`label.choice:has([id$="-${id}"])`));
   }
 
   async address(path: string, parts: { sido: string; sigungu: string; road: string; zip: string }): Promise<void> {

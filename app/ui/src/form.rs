@@ -8,6 +8,7 @@ mod choice;
 mod consent;
 mod field;
 pub mod files;
+mod fold;
 mod rank;
 mod repeat;
 mod review;

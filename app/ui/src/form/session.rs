@@ -24,6 +24,8 @@ struct Inner {
     refused: Box<dyn Fn() -> AnyView>,
     read_only: bool,
     files: Option<Rc<dyn FileStore>>,
+    /// By repeat; see [`Session::open_row`].
+    open: Map<String, ArcRwSignal<String>>,
 }
 
 /// What views wait for at one path. Made when first asked for.
@@ -66,6 +68,7 @@ impl Session {
             refused: Box::new(refused),
             read_only,
             files: None,
+            open: Map::new(),
         }))
     }
 
@@ -167,6 +170,29 @@ impl Session {
                 .map(|row: &Row| row.id.clone())
                 .collect()
         })
+    }
+
+    /// The id of the row of `repeat` whose questions are shown, blank for none. A lone row is open from the start.
+    pub(super) fn open_row(self, repeat: &str) -> ArcRwSignal<String> {
+        let mut open = None;
+        self.0.update_value(|inner| {
+            if !inner.open.contains_key(repeat) {
+                let first = match inner.instance.answers().rows(repeat) {
+                    [only] => only.id.clone(),
+                    _ => String::new(),
+                };
+                inner
+                    .open
+                    .insert(repeat.to_owned(), ArcRwSignal::new(first));
+            }
+            open = inner.open.get(repeat).cloned();
+        });
+        open.unwrap_or_else(|| ArcRwSignal::new(String::new()))
+    }
+
+    /// Follows everything that is answered in a row.
+    pub(super) fn follow_row(self, repeat: &str, row: &str) {
+        self.cell(&Path::in_row(repeat, row, "")).value.track();
     }
 
     /// What was found at `path` when it was last judged; follows it.
@@ -275,6 +301,12 @@ impl Session {
         self.0
             .with_value(|inner| (inner.changed)(inner.instance.answers()));
         for change in changes {
+            if let Change::Value(path) | Change::Relevance(path) | Change::Required(path) = change
+                && let Some((repeat, row)) = &path.repeat
+            {
+                let row = Path::in_row(repeat.as_str(), row.as_str(), "");
+                self.notify(&row, |cell| cell.value);
+            }
             match change {
                 Change::Value(path) => {
                     let Some(cell) = self.known_cell(path) else {
