@@ -79,7 +79,7 @@ test('offline cold start to a usable form', async ({ world }) => {
 test('a keystroke in the longest form, to paint', async ({ world }) => {
   const phone = await world.phone('bench-keys', { initScript: WATCH });
   const form = await listing(phone, world.url);
-  await form.open('mall');
+  await form.open('mall/products');
   for (let row = 0; row < PRODUCTS; row++) {
     await form.addRow('products');
     await form.chooseInRow('products', row, 'category', 'proc_food');

@@ -27,6 +27,30 @@ export class FormPage {
     return this.page.getByTestId('error-summary');
   }
 
+  /**
+   * Goes on to the screen that holds `target`: a long step shows one group of questions at a time. Stays where it is
+   * when `target` is here, or the step has no further screen.
+   */
+  async reach(target: Locator): Promise<void> {
+    while ((await target.count()) === 0) {
+      const part = await this.part();
+      if (!part || part.at === part.all) return;
+      await this.next();
+      await expect(this.screen).toContainText(`${part.at + 1} / `);
+    }
+  }
+
+  /** Says which screen of a step is shown, where a step has more than one. */
+  get screen(): Locator {
+    return this.page.getByTestId('screen');
+  }
+
+  private async part(): Promise<{ at: number; all: number } | undefined> {
+    const texts = await this.screen.allTextContents();
+    const numbers = texts[0]?.match(/(\d+) \/ (\d+)/);
+    return numbers ? { at: Number(numbers[1]), all: Number(numbers[2]) } : undefined;
+  }
+
   /** The box of a field; `path` is a field id, or `repeat-row-field`. */
   box(path: string): Locator {
     return this.page.locator(`#f-${path}`);
@@ -39,6 +63,7 @@ export class FormPage {
 
   /** A tap that follows a scroll too quickly is taken for a part of it: one taps again, as anybody would. */
   private async typeInto(box: Locator, text: string): Promise<void> {
+    await this.reach(box);
     await box.scrollIntoViewIfNeeded();
     await expect(async () => {
       await press(box);
@@ -49,7 +74,9 @@ export class FormPage {
 
   /** Taps the card of a choice. */
   async choose(path: string, code: string): Promise<void> {
-    await press(this.page.locator(`label.choice:has(input[name="${path}"][value="${code}"])`));
+    const card = this.page.locator(`label.choice:has(input[name="${path}"][value="${code}"])`);
+    await this.reach(card);
+    await press(card);
   }
 
   /** The control of a choice. */
@@ -59,7 +86,9 @@ export class FormPage {
 
   /** Taps a box to tick that is no answer of its own, such as "…와 같음". */
   async tick(id: string): Promise<void> {
-    await press(this.page.locator(`label.choice:has(#f-${id})`));
+    const card = this.page.locator(`label.choice:has(#f-${id})`);
+    await this.reach(card);
+    await press(card);
   }
 
   async agree(path: string): Promise<void> {
@@ -79,24 +108,33 @@ export class FormPage {
     await press(this.page.getByRole('button', { name: '다음', exact: true }));
   }
 
-  /** Goes on and holds that the step with that heading opens. */
+  /** Goes on to the end of the step and holds that the step with that heading opens. */
   async nextTo(heading: string | RegExp): Promise<void> {
+    for (let part = await this.part(); part && part.at < part.all; part = await this.part()) {
+      await this.next();
+      await expect(this.screen).toContainText(`${part.at + 1} / `);
+    }
     await this.next();
     await expect(this.heading).toContainText(heading);
   }
 
   /** Puts a choice on the next rank of a ranking. */
   async rank(path: string, code: string): Promise<void> {
-    await press(this.page.locator(`#f-${path} [data-code="${code}"]`));
+    const card = this.page.locator(`#f-${path} [data-code="${code}"]`);
+    await this.reach(card);
+    await press(card);
   }
 
   async select(path: string, code: string): Promise<void> {
+    await this.reach(this.box(path));
     await this.box(path).selectOption(code);
   }
 
   /** Opens a row when the repeat shows none yet, or one more. */
   async addRow(repeat: string): Promise<void> {
-    await press(this.page.locator(`#f-${repeat}-add`));
+    const add = this.page.locator(`#f-${repeat}-add`);
+    await this.reach(add);
+    await press(add);
   }
 
   row(repeat: string, index: number): Locator {
@@ -147,6 +185,7 @@ export class FormPage {
   }
 
   async address(path: string, parts: { sido: string; sigungu: string; road: string; zip: string }): Promise<void> {
+    await this.reach(this.box(`${path}-sido`));
     await this.box(`${path}-sido`).selectOption(parts.sido);
     await this.box(`${path}-sigungu`).selectOption(parts.sigungu);
     await this.type(`${path}-road`, parts.road);

@@ -32,6 +32,9 @@ test('a quick damage report is written and sent with the keyboard alone', async 
   await keys.choose('sigungu', '27260');
   await keys.type('contact_name', '김다울');
   await keys.type('contact_mobile', '01012345678');
+  // The step's second group of questions is a screen of its own; its heading has the focus.
+  await keys.press('다음');
+  await expect(phone.page.locator('#l-damage')).toBeFocused();
   await keys.choose('program_industry', 'food');
   await keys.choose('disaster', 'covid19');
   await keys.tick('#f-period_ongoing');

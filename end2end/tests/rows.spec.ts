@@ -14,7 +14,7 @@ test('twenty products are twenty lines, and one that lacks something says so and
   await consents(form);
   await form.open('experience');
   await form.choose('online_experience', 'yes_now');
-  await form.open('mall');
+  await form.open('mall/products');
   for (let at = 0; at < 20; at++) {
     await form.addRow('products');
     // The focus is where one goes on writing.

@@ -36,7 +36,12 @@ fn rows(session: Session, repeat: &Arc<Repeat>) -> AnyView {
     el_class("fieldset", "repeat")
         .attr("id", format!("f-{slug}"))
         .attr("aria-describedby", format!("e-{slug}"))
-        .child(el_class("legend", "fieldset__legend").text(text(&repeat.label)))
+        .child(
+            el_class("legend", "fieldset__legend")
+                .attr("id", format!("l-{}", repeat.id))
+                .attr("tabindex", "-1")
+                .text(text(&repeat.label)),
+        )
         .child(
             repeat
                 .hint

@@ -6,12 +6,12 @@
 use domain::map::Map;
 use domain::{
     answer::{Answer, Answers, Row},
-    form::{Change, Field, Finding, Form, Instance, Kind, Path},
+    form::{Change, Field, Finding, Form, Instance, Kind, Path, Step},
 };
 use leptos::prelude::*;
 use std::{rc::Rc, sync::Arc};
 
-use super::{files::FileStore, words};
+use super::{files::FileStore, screen::Screen, words};
 
 /// Handle to one filling-in; cheap to copy into every view of a page.
 #[derive(Clone, Copy)]
@@ -251,11 +251,14 @@ impl Session {
         }
     }
 
-    /// Judges a step, shows what was found beside each question, and gives it back in the order of the form.
-    pub fn judge_step(self, step: &str) -> Vec<Finding> {
-        let found = self.with(|instance| instance.validate_step(step));
+    /// Judges a screen of a step, shows what was found beside each question, and gives it back in the order of the form.
+    pub fn judge_screen(self, step: &Step, screen: &Screen) -> Vec<Finding> {
+        let mut found = self.with(|instance| instance.validate_step(&step.id));
+        found.retain(|finding| screen.holds(step, &finding.path));
         let mut by_path: Map<Path, Vec<Finding>> = Map::new();
-        for path in self.with(|instance| instance.paths_of_step(step)) {
+        let mut paths = self.with(|instance| instance.paths_of_step(&step.id));
+        paths.retain(|path| screen.holds(step, path));
+        for path in paths {
             by_path.insert(path, Vec::new());
         }
         for finding in &found {
