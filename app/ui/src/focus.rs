@@ -1,9 +1,9 @@
 //! Moves the keyboard's and the screen reader's place: to the heading of a new page, to a question with an error.
 
-use std::{cell::RefCell, time::Duration};
+use std::cell::RefCell;
 
 use leptos::prelude::{
-    ArcRwSignal, Get as _, Set as _, set_timeout, window_event_listener_untyped,
+    ArcRwSignal, Get as _, Set as _, queue_microtask, window_event_listener_untyped,
 };
 use wasm_bindgen::{JsCast as _, closure::Closure};
 use web_sys::{EventTarget, HtmlInputElement, HtmlTextAreaElement, Node};
@@ -22,8 +22,9 @@ thread_local! {
 pub fn keep_caret() {
     let _ = window_event_listener_untyped("focusin", |event| {
         if let Some(target) = event.target() {
-            // A caret of the browser's own, at the place of the tap or around what was selected, comes first.
-            set_timeout(move || fetch_caret(&target), Duration::ZERO);
+            // A program that selects and then focuses has its selection by then. A tap has not set its caret yet: when
+            // it does, at its own place, that caret is the last.
+            queue_microtask(move || fetch_caret(&target));
         }
     });
 }
