@@ -194,8 +194,13 @@ export class FormPage {
 
   /** Chooses files, as the phone's own chooser hands them over, and waits until they are on the phone. */
   async attach(path: string, files: { name: string; mimeType: string; buffer: Buffer }[], total: number): Promise<void> {
-    await this.page.locator(`#f-${path}-choose`).setInputFiles(files);
+    await this.chooseFiles(path, files);
     await expect(this.files(path)).toHaveCount(total, { timeout: 60_000 });
+  }
+
+  /** Chooses files and does not wait for what becomes of them. */
+  async chooseFiles(path: string, files: { name: string; mimeType: string; buffer: Buffer }[]): Promise<void> {
+    await this.page.locator(`#f-${path}-choose`).setInputFiles(files);
   }
 
   /** The files that a question holds. */
@@ -208,6 +213,57 @@ export class FormPage {
     const address = this.page.url().replace(/\/draft\/([^/]+).*/, `/draft/$1/${step}`);
     await this.page.goto(address);
     await expect(this.page.locator('html[data-ready="1"]')).toBeAttached();
+  }
+
+  /** Goes to a screen as a link of the app does: nothing is loaded anew. */
+  async visit(place: string): Promise<void> {
+    if (this.page.url().endsWith(`/${place}`)) return;
+    await this.page.evaluate((place) => {
+      history.pushState(null, '', location.pathname.replace(/^(\/draft\/[^/]+).*/, `$1/${place}`));
+      dispatchEvent(new PopStateEvent('popstate'));
+    }, place);
+    await expect(this.heading).toBeFocused();
+  }
+
+  /** Whether the screen `place` is what is shown, and not another because it is not asked. */
+  async isAt(place: string): Promise<boolean> {
+    const screen = place.split('/')[1];
+    return !screen || (await this.page.locator(`#l-${screen}`).count()) > 0;
+  }
+
+  /** Opens a row of each repeat on the screen. */
+  async addEveryRow(): Promise<void> {
+    for (const add of await this.page.locator('[id^="f-"][id$="-add"]').all()) await press(add);
+  }
+
+  /** Changes the language in the menu. */
+  async language(name: 'English' | '한국어'): Promise<void> {
+    await press(this.page.locator('.menu > summary'));
+    await press(this.page.getByRole('button', { name }));
+    await expect(this.page.locator('html')).toHaveAttribute('lang', name === 'English' ? 'en' : 'ko');
+  }
+
+  /** What a person sets in the browser who reads with text at 200 %. */
+  async doubleText(): Promise<void> {
+    const session = await this.page.context().newCDPSession(this.page);
+    await session.send('Page.setFontSizes', { fontSizes: { standard: 32, fixed: 26 } });
+  }
+
+  /** Texts of which a part is hidden because their box is too small, or that reach beyond the screen. */
+  async cutTexts(): Promise<string[]> {
+    return this.page.locator('body *').evaluateAll((elements) =>
+      elements
+        .filter((element) => {
+          if (element.closest('.visually-hidden, .skip-link, .steps') || !element.checkVisibility()) return false;
+          const own = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.nodeValue?.trim());
+          if (!own) return false;
+          const { right, left } = element.getBoundingClientRect();
+          const style = getComputedStyle(element);
+          const hides = style.overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1;
+          return hides || right > innerWidth + 1 || left < -1;
+        })
+        .map((element) => (element.textContent ?? '').trim().slice(0, 60)),
+    );
   }
 
   /** Presses the button that seals the form. */
