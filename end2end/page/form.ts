@@ -243,12 +243,6 @@ export class FormPage {
     await expect(this.page.locator('html')).toHaveAttribute('lang', name === 'English' ? 'en' : 'ko');
   }
 
-  /** What a person sets in the browser who reads with text at 200 %. */
-  async doubleText(): Promise<void> {
-    const session = await this.page.context().newCDPSession(this.page);
-    await session.send('Page.setFontSizes', { fontSizes: { standard: 32, fixed: 26 } });
-  }
-
   /** Texts of which a part is hidden because their box is too small, or that reach beyond the screen. */
   async cutTexts(): Promise<string[]> {
     return this.page.locator('body *').evaluateAll((elements) =>

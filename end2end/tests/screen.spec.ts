@@ -93,11 +93,12 @@ test('the language is changed half-way: answers stay, words change, and a consen
 });
 
 test('text at 200 % is neither cut nor wider than a screen of 320 px', async ({ world }) => {
-  const phone = await world.phone('twice', { width: 320, height: 640 });
+  const phone = await world.phone('twice', { width: 320, height: 640, textSize: 32 });
   const home = new HomePage(phone.page, world.url);
   const form = new FormPage(phone.page);
   await home.open();
-  await form.doubleText();
+  const size = () => phone.page.evaluate(() => getComputedStyle(document.body).fontSize);
+  expect(await size(), 'twice the 17 px of every other phone').toBe('34px');
   await phone.look('home');
   expect(await form.cutTexts(), 'home').toEqual([]);
   await home.begin('ONB');
@@ -111,6 +112,7 @@ test('text at 200 % is neither cut nor wider than a screen of 320 px', async ({ 
     if (['organisation', 'mall/products', 'submit'].includes(place)) await phone.look(place.replace('/', '-'));
     else await phone.hold(place, phone.page, ['color-contrast']);
     expect(await form.cutTexts(), place).toEqual([]);
+    await expect(phone.page.locator('.button-bar'), 'nothing stands before the questions').toHaveCSS('position', 'static');
   }
 });
 
