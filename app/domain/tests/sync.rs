@@ -18,6 +18,8 @@ mod dropped;
 mod files;
 #[path = "sync/first_files.rs"]
 mod first_files;
+#[path = "sync/forged.rs"]
+mod forged;
 #[path = "sync/golden.rs"]
 mod golden;
 #[path = "sync/hands.rs"]

@@ -80,6 +80,7 @@ fn credulous(snapshot: Snapshot) -> Box<dyn Brain> {
                         hash: item.map(|item| item.hash().to_owned()).unwrap(),
                         number: "200 OK".to_owned(),
                         received_at: 0,
+                        seal: None,
                     };
                     Ack {
                         id: change.id(),
@@ -96,6 +97,7 @@ fn credulous(snapshot: Snapshot) -> Box<dyn Brain> {
                 Event::Reply {
                     request,
                     response: Box::new(response),
+                    forged: Vec::new(),
                 }
             }
             event => event,
@@ -200,9 +202,14 @@ fn skipping(snapshot: Snapshot) -> Box<dyn Brain> {
             Event::Reply {
                 request,
                 mut response,
+                forged,
             } => {
                 response.changes.pop();
-                Event::Reply { request, response }
+                Event::Reply {
+                    request,
+                    response,
+                    forged,
+                }
             }
             event => event,
         },

@@ -63,6 +63,7 @@ impl Fortune {
         Event::Reply {
             request,
             response: Box::new(response),
+            forged: Vec::new(),
         }
     }
 }

@@ -261,6 +261,7 @@ impl Server {
             hash,
             number: format!("2020-{:06}", self.receipts.len() + 1),
             received_at: now,
+            seal: None,
         };
         self.receipts.insert(change.id(), receipt.clone());
         Ok(Outcome::Accepted { receipt })
