@@ -20,6 +20,8 @@ pub mod form;
 pub mod header;
 pub mod openapi;
 pub mod random;
+pub mod receipt;
+pub mod rotate;
 pub mod route;
 pub mod router;
 pub mod serve;

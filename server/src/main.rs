@@ -2,7 +2,7 @@
 
 use std::{io::Write as _, process::ExitCode};
 
-use server::{config::Config, serve::Server, telemetry};
+use server::{config::Config, rotate, serve::Server, telemetry};
 
 fn main() -> ExitCode {
     match run() {
@@ -19,21 +19,27 @@ fn run() -> anyhow::Result<()> {
     let mut environment: Vec<(String, String)> = std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
         .collect();
+    let mut rotates = false;
     for argument in std::env::args().skip(1) {
         match argument.as_str() {
+            "rotate-key" => rotates = true,
             "--demo" => environment.push(("IEUM_DEMO".to_owned(), "on".to_owned())),
             "--version" => {
                 say(&format!("ieum server {}", env!("CARGO_PKG_VERSION")));
                 return Ok(());
             }
             other => anyhow::bail!(
-                "`{other}` is no argument; there are `--demo` and `--version`, and docs/configuration.md for the rest"
+                "`{other}` is no argument; there are `--demo`, `--version` and `rotate-key`, and docs/configuration.md for the rest"
             ),
         }
     }
     let config = Config::load(environment, |path| std::fs::read_to_string(path))?;
     telemetry::start(&config);
     tokio::runtime::Runtime::new()?.block_on(async {
+        if rotates {
+            say(&rotate::rotate_key(&config).await?);
+            return Ok(());
+        }
         let server = Server::start(config).await?;
         say(&welcome(&server));
         server.run().await

@@ -97,7 +97,8 @@ impl Server {
     }
 }
 
-async fn open(file: &Path) -> anyhow::Result<SqliteStorage> {
+/// Opens the database, and makes its folder when it is missing.
+pub(crate) async fn open(file: &Path) -> anyhow::Result<SqliteStorage> {
     if let Some(folder) = file
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())

@@ -39,6 +39,8 @@ mod policy;
 mod queue;
 #[path = "all/read_your_writes.rs"]
 mod read_your_writes;
+#[path = "all/receipt.rs"]
+mod receipt;
 #[path = "all/refusal.rs"]
 mod refusal;
 #[path = "all/review.rs"]

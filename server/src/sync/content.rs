@@ -96,6 +96,14 @@ fn files(answers: &Answers, most: usize) -> Result<Vec<String>, Outcome> {
     }
 }
 
+/// The hashes of the files that a stored content names, each once.
+pub fn named(content: &str) -> Vec<String> {
+    let content = serde_json::from_str::<Content>(content);
+    let files = content.map(|content| manifest(&content.answers));
+    let files = files.unwrap_or_default().into_iter();
+    files.map(|file| file.hash).collect()
+}
+
 /// Whether every consent that the form depends on was given, and each that was given to the very text of this
 /// form's version (PIPA art. 15, 22; invariant 14).
 fn has_consent(instance: &Instance) -> bool {
