@@ -21,7 +21,7 @@ pub struct About {
     pub version: String,
     /// The server's clock, Unix milliseconds.
     pub server_time: i64,
-    /// The public keys that receipts are signed with, oldest first. A phone keeps each that it has heard of.
+    /// The public keys that receipts are signed with, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub receipt_keys: Vec<ReceiptKey>,
 }
