@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::{
-    api::{About, Outcome, Receipt, ReceiptKeys, Withdrawal, path},
+    api::{About, Outcome, Receipt, ReceiptKey, ReceiptKeys, Withdrawal, path},
     receipt::claim,
 };
 use server::{
@@ -238,4 +238,22 @@ async fn a_signature_without_a_record_is_told_apart() {
         .get(&check(&token(&signed.await.unwrap()).unwrap()))
         .await;
     assert!(page.text().contains("unrecorded"), "{}", page.text());
+}
+
+/// The example of the protocol's page, signed by another implementation with the key of RFC 8032, section 7.1, test 1.
+#[test]
+fn another_implementation_signs_the_same() {
+    let receipt: Receipt = serde_json::from_str(
+        r#"{"submission":"01709f3c-5a00-7000-8000-000000000002","change":"01709f3c-5a00-7000-8000-000000000001","hash":"b04828a8ccda667eadd940fa54cae7047f670f408a567c06bdd4e10f08fc0d13","number":"2020-피해-000123","received_at":1583024405000,"seal":{"key":"21fe31dfa154a261","signature":"3223c382a4338cea53813b40f84b8b9540497190d59039cb0b637c5a0de9048b148abae079e9eb230883474794e4ce5b137615ac24d4f60101c05835eb0ad00b"}}"#,
+    )
+    .unwrap();
+    let key = ReceiptKey {
+        id: "21fe31dfa154a261".to_owned(),
+        public: "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a".to_owned(),
+        from: 0,
+    };
+    let mut asked = claim(&receipt, &[key]).unwrap();
+    assert!(holds(&asked));
+    asked.statement.push('\n');
+    assert!(!holds(&asked));
 }
