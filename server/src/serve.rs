@@ -115,7 +115,8 @@ pub(crate) async fn open(file: &Path) -> anyhow::Result<SqliteStorage> {
         .with_context(|| format!("IEUM_DATABASE: cannot open `{}`", file.display()))
 }
 
-fn files(folder: &Path) -> anyhow::Result<DiskStore> {
+/// Opens the folder of attached files.
+pub(crate) fn files(folder: &Path) -> anyhow::Result<DiskStore> {
     DiskStore::open(folder).with_context(|| {
         format!(
             "IEUM_ATTACHMENTS: cannot write to the folder `{}`",

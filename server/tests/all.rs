@@ -59,3 +59,5 @@ mod upload;
 mod upload_crash;
 #[path = "all/upload_rules.rs"]
 mod upload_rules;
+#[path = "all/verify.rs"]
+mod verify;

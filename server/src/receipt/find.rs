@@ -6,10 +6,10 @@ use domain::{
 };
 use uuid::Uuid;
 
+use super::Receipts;
 use crate::{
     document::receipt::Deed,
-    state::AppState,
-    storage::{Acknowledged, Result},
+    storage::{Acknowledged, Result, Storage},
     sync,
 };
 
@@ -26,8 +26,13 @@ pub struct Found {
 ///
 /// # Errors
 /// When storage fails.
-pub async fn find(state: &AppState, change: Uuid) -> Result<Option<Found>> {
-    let Some((known, deed, files)) = known(state, change).await? else {
+pub async fn find(
+    storage: &dyn Storage,
+    receipts: &Receipts,
+    now: i64,
+    change: Uuid,
+) -> Result<Option<Found>> {
+    let Some((known, deed, files)) = known(storage, change).await? else {
         return Ok(None);
     };
     let receipt = Receipt {
@@ -42,8 +47,7 @@ pub async fn find(state: &AppState, change: Uuid) -> Result<Option<Found>> {
         received_at: known.received_at,
         seal: None,
     };
-    let now = state.clock.now();
-    let signed = state.receipts.sign(&*state.storage, now, receipt, &files);
+    let signed = receipts.sign(storage, now, receipt, &files);
     Ok(Some(Found {
         receipt: signed.await?,
         deed,
@@ -51,24 +55,24 @@ pub async fn find(state: &AppState, change: Uuid) -> Result<Option<Found>> {
 }
 
 async fn known(
-    state: &AppState,
+    storage: &dyn Storage,
     change: Uuid,
 ) -> Result<Option<(Acknowledged, Deed, Vec<String>)>> {
-    if let Some(known) = state.storage.revision(RevisionId(change)).await? {
-        let (number, files) = revision(state, known.submission, change).await?;
+    if let Some(known) = storage.revision(RevisionId(change)).await? {
+        let (number, files) = revision(storage, known.submission, change).await?;
         return Ok(Some((known, Deed::Sent(number), files)));
     }
-    let withdrawal = state.storage.withdrawal(change).await?;
+    let withdrawal = storage.withdrawal(change).await?;
     Ok(withdrawal.map(|known| (known, Deed::Withdrawn, Vec::new())))
 }
 
 /// Which of the submission's contents it is, and its files.
 async fn revision(
-    state: &AppState,
+    storage: &dyn Storage,
     submission: SubmissionId,
     change: Uuid,
 ) -> Result<(u32, Vec<String>)> {
-    let revisions = state.storage.revisions(submission).await?;
+    let revisions = storage.revisions(submission).await?;
     let found = revisions.iter().find(|revision| revision.id.0 == change);
     Ok(found.map_or((1, Vec::new()), |revision| {
         (revision.number, sync::named(&revision.content))

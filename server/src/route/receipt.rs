@@ -60,7 +60,9 @@ async fn printed(
     signature: &str,
 ) -> Result<(StatusCode, Bytes), ApiError> {
     let change: Uuid = change.parse().map_err(|_| ApiError::NotFound)?;
-    let found = find(state, change).await?.ok_or(ApiError::NotFound)?;
+    let now = state.clock.now();
+    let found = find(&*state.storage, &state.receipts, now, change).await?;
+    let found = found.ok_or(ApiError::NotFound)?;
     let Found { receipt, deed } = found;
     if receipt.seal.as_ref().map(|seal| seal.signature.as_str()) != Some(signature) {
         return Err(ApiError::NotFound);
@@ -98,7 +100,7 @@ async fn checked(state: &AppState, text: &str) -> Result<(StatusCode, Bytes), Ap
     let result = match Token::read(text).filter(|token| is_signed(token, &keys)) {
         None => Verdict::NotOurs,
         Some(said) => {
-            let found = find(state, said.receipt.change).await?;
+            let found = find(&*state.storage, &state.receipts, now, said.receipt.change).await?;
             let recorded = found.and_then(|found| token(&found.receipt));
             let (same, count) = (recorded.as_ref() == Some(&said), said.files.count);
             if same {

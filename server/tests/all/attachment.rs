@@ -61,7 +61,11 @@ impl Staff<'_> {
 }
 
 /// A phone whose submission with a photo and a paper was received.
-async fn submitted<'a>(app: &'a TestApp, photo: &[u8], paper: &[u8]) -> (Phone<'a>, Revision) {
+pub(crate) async fn submitted<'a>(
+    app: &'a TestApp,
+    photo: &[u8],
+    paper: &[u8],
+) -> (Phone<'a>, Revision) {
     let phone = app.phone().await;
     phone.upload(photo).await;
     phone.upload(paper).await;
