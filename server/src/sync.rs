@@ -127,6 +127,10 @@ pub async fn pull(
 }
 
 /// The receipt of a change that was stored before, or the refusal when it was another change.
+#[expect(
+    clippy::result_large_err,
+    reason = "the outcome is moved once, and boxed it would be unpacked at once"
+)]
 fn replay(
     sender: Sender<'_>,
     change: uuid::Uuid,

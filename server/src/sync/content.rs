@@ -35,6 +35,10 @@ pub(super) struct Valid {
 ///
 /// # Errors
 /// The refusal.
+#[expect(
+    clippy::result_large_err,
+    reason = "the outcome is moved once, and boxed it would be unpacked at once"
+)]
 pub(super) fn check(
     forms: &Forms,
     sender: Sender<'_>,
@@ -80,6 +84,10 @@ pub(super) fn check(
 }
 
 /// The files that a content names, wherever in it: also those that its form does not ask for.
+#[expect(
+    clippy::result_large_err,
+    reason = "the outcome is moved once, and boxed it would be unpacked at once"
+)]
 fn files(answers: &Answers, most: usize) -> Result<Vec<String>, Outcome> {
     let files = manifest(answers);
     if files.iter().any(|file| !is_hash(&file.hash)) {
