@@ -12,8 +12,8 @@ const CACHE = PREFIX + VERSION;
 const SHELL = "/";
 const FILES = new Set([SHELL, ...PRECACHE]);
 
-// Never answered from here: the API, the coordinators' workspace, the health check.
-const PASS = /^\/(api|desk|healthz)(\/|$)/;
+// Never answered from here: the API, the coordinators' workspace, the health check, the pages about receipts.
+const PASS = /^\/(api|desk|healthz|receipts|verify)(\/|$)/;
 
 // Names under /pkg/ change with their content, so the HTTP cache may answer and nothing is transferred twice.
 // Everything else is asked of the server again.

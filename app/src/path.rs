@@ -61,11 +61,13 @@ impl Path {
 
     /// Whether the applicant's app shows this address itself; others are other programs' pages.
     pub(crate) fn owns(address: &str) -> bool {
-        !["/desk", "/api", "/pkg", "/healthz"].iter().any(|foreign| {
-            address
-                .strip_prefix(foreign)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        })
+        !["/desk", "/api", "/pkg", "/healthz", "/receipts", "/verify"]
+            .iter()
+            .any(|foreign| {
+                address
+                    .strip_prefix(foreign)
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            })
     }
 }
 
@@ -134,7 +136,7 @@ mod tests {
 
     #[test]
     fn pages_of_other_programs_are_left_to_the_browser() {
-        for address in ["/desk", "/desk/login", "/api/openapi.json", "/pkg/app.js"] {
+        for address in ["/desk", "/desk/login", "/api/openapi.json", "/receipts/a/b"] {
             assert!(!Path::owns(address), "{address}");
         }
         assert!(Path::owns("/desktop"));

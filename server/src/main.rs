@@ -2,11 +2,11 @@
 
 use std::{io::Write as _, process::ExitCode};
 
-use server::{config::Config, serve::Server, telemetry};
+use server::{config::Config, rotate, serve::Server, telemetry, verify};
 
 fn main() -> ExitCode {
     match run() {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             // Standard error is all there is to tell it on.
             let _ = writeln!(std::io::stderr(), "{error:#}");
@@ -15,28 +15,51 @@ fn main() -> ExitCode {
     }
 }
 
-fn run() -> anyhow::Result<()> {
+/// What the program is asked to do.
+enum Task {
+    Serve,
+    RotateKey,
+    Verify,
+}
+
+fn run() -> anyhow::Result<ExitCode> {
     let mut environment: Vec<(String, String)> = std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
         .collect();
+    let mut task = Task::Serve;
     for argument in std::env::args().skip(1) {
         match argument.as_str() {
+            "rotate-key" => task = Task::RotateKey,
+            "verify" => task = Task::Verify,
             "--demo" => environment.push(("IEUM_DEMO".to_owned(), "on".to_owned())),
             "--version" => {
                 say(&format!("ieum server {}", env!("CARGO_PKG_VERSION")));
-                return Ok(());
+                return Ok(ExitCode::SUCCESS);
             }
             other => anyhow::bail!(
-                "`{other}` is no argument; there are `--demo` and `--version`, and docs/configuration.md for the rest"
+                "`{other}` is no argument; there are `--demo`, `--version`, `rotate-key` and `verify`, and docs/configuration.md for the rest"
             ),
         }
     }
     let config = Config::load(environment, |path| std::fs::read_to_string(path))?;
     telemetry::start(&config);
     tokio::runtime::Runtime::new()?.block_on(async {
-        let server = Server::start(config).await?;
-        say(&welcome(&server));
-        server.run().await
+        match task {
+            Task::Serve => {
+                let server = Server::start(config).await?;
+                say(&welcome(&server));
+                server.run().await?;
+            }
+            Task::RotateKey => say(&rotate::rotate_key(&config).await?),
+            Task::Verify => {
+                let report = verify::command(&config).await?;
+                say(&report.to_string());
+                if !report.damage.is_empty() {
+                    return Ok(ExitCode::FAILURE);
+                }
+            }
+        }
+        Ok(ExitCode::SUCCESS)
     })
 }
 

@@ -97,7 +97,8 @@ impl Server {
     }
 }
 
-async fn open(file: &Path) -> anyhow::Result<SqliteStorage> {
+/// Opens the database, and makes its folder when it is missing.
+pub(crate) async fn open(file: &Path) -> anyhow::Result<SqliteStorage> {
     if let Some(folder) = file
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())
@@ -114,7 +115,8 @@ async fn open(file: &Path) -> anyhow::Result<SqliteStorage> {
         .with_context(|| format!("IEUM_DATABASE: cannot open `{}`", file.display()))
 }
 
-fn files(folder: &Path) -> anyhow::Result<DiskStore> {
+/// Opens the folder of attached files.
+pub(crate) fn files(folder: &Path) -> anyhow::Result<DiskStore> {
     DiskStore::open(folder).with_context(|| {
         format!(
             "IEUM_ATTACHMENTS: cannot write to the folder `{}`",

@@ -178,7 +178,12 @@ pub trait Storage: std::fmt::Debug + Send + Sync {
     async fn counts(&self, filter: &QueueFilter) -> Result<Vec<StateCount>>;
 
     /// Stores that a file is kept, unless the enterprise's files would then have more than `quota` bytes.
-    async fn keep_attachment(&self, attachment: NewAttachment, quota: u64) -> Result<Kept>;
+    async fn keep_attachment(
+        &self,
+        attachment: NewAttachment,
+        quota: u64,
+        entry: Entry,
+    ) -> Result<Kept>;
 
     /// A file of an enterprise.
     async fn attachment(&self, enterprise: EnterpriseId, hash: &str) -> Result<Option<Attachment>>;
@@ -197,6 +202,12 @@ pub trait Storage: std::fmt::Debug + Send + Sync {
 
     /// Whether a file has this blob.
     async fn is_blob_known(&self, blob: Uuid) -> Result<bool>;
+
+    /// The keys that receipts are signed with, oldest first.
+    async fn receipt_keys(&self) -> Result<Vec<ReceiptSeed>>;
+
+    /// Adds a key; `false` when there is one of its number.
+    async fn add_receipt_key(&self, seed: ReceiptSeed, entry: Entry) -> Result<bool>;
 
     /// Writes to the audit trail alone.
     async fn record(&self, entry: Entry) -> Result<()>;

@@ -41,6 +41,8 @@ mod policy;
 mod queue;
 #[path = "all/read_your_writes.rs"]
 mod read_your_writes;
+#[path = "all/receipt.rs"]
+mod receipt;
 #[path = "all/refusal.rs"]
 mod refusal;
 #[path = "all/review.rs"]
@@ -61,3 +63,5 @@ mod upload;
 mod upload_crash;
 #[path = "all/upload_rules.rs"]
 mod upload_rules;
+#[path = "all/verify.rs"]
+mod verify;

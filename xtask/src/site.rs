@@ -119,8 +119,12 @@ pub(crate) fn build(workspace: &Workspace, wasm: WasmToolchain, kind: Kind) -> R
             let boot = boot::script(*entry, &glue, kind);
             files.extend(glue.files);
             files.push(boot);
-            files.push(style::sheet(*entry, &workspace.root.join("style"))?);
+            files.push(style::sheet(entry.name(), &workspace.root.join("style"))?);
         }
+        files.push(style::sheet(
+            style::DOCUMENT,
+            &workspace.root.join("style"),
+        )?);
         files.extend(file::public(&workspace.root.join("public"))?);
         let precache = precache::fill_in(&mut files)?;
         Ok((precache, files))

@@ -15,6 +15,8 @@ mod dropped;
 mod exhaustive;
 #[path = "sync/first_files.rs"]
 mod first_files;
+#[path = "sync/forged.rs"]
+mod forged;
 #[path = "sync/golden.rs"]
 mod golden;
 #[path = "sync/one_phone.rs"]

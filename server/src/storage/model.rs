@@ -199,6 +199,24 @@ pub enum Kept {
     OverQuota,
 }
 
+/// A key that receipts are signed with.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ReceiptSeed {
+    /// 1 for the first; each later one has the next number.
+    pub number: i64,
+    /// The secret.
+    pub seed: Digest,
+    /// From when on it signs what is received, Unix milliseconds.
+    pub from: i64,
+}
+
+impl std::fmt::Debug for ReceiptSeed {
+    // The secret stays out of logs.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "ReceiptSeed {{ number: {} }}", self.number)
+    }
+}
+
 /// A submission to be stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewSubmission {

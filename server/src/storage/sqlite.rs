@@ -16,6 +16,7 @@ mod enrolment;
 mod enterprise;
 mod invitation;
 mod queue;
+mod receipt_key;
 mod receive;
 mod row;
 
@@ -37,8 +38,8 @@ use uuid::Uuid;
 
 use super::{
     Acknowledged, Applied, Attachment, CaseUpdate, Changes, DeviceRecord, Digest, Enrolment, Kept,
-    NewAttachment, NewDevice, NewInvitation, NewSubmission, Position, Proof, QueueFilter, Receive,
-    Result, Session, Storage, StorageError, Submission, writer::Writer,
+    NewAttachment, NewDevice, NewInvitation, NewSubmission, Position, Proof, QueueFilter,
+    ReceiptSeed, Receive, Result, Session, Storage, StorageError, Submission, writer::Writer,
 };
 use crate::{
     attachment::Blob,
@@ -318,9 +319,14 @@ impl Storage for SqliteStorage {
         queue::counts(&self.readers, filter).await
     }
 
-    async fn keep_attachment(&self, attachment: NewAttachment, quota: u64) -> Result<Kept> {
+    async fn keep_attachment(
+        &self,
+        attachment: NewAttachment,
+        quota: u64,
+        entry: Entry,
+    ) -> Result<Kept> {
         self.writer
-            .run(move |db| Box::pin(attachment::keep(db, attachment, quota)))
+            .run(move |db| Box::pin(attachment::keep(db, attachment, quota, entry)))
             .await
     }
 
@@ -351,6 +357,16 @@ impl Storage for SqliteStorage {
 
     async fn is_blob_known(&self, blob: Uuid) -> Result<bool> {
         attachment::is_blob_known(&self.readers, blob).await
+    }
+
+    async fn receipt_keys(&self) -> Result<Vec<ReceiptSeed>> {
+        receipt_key::all(&self.readers).await
+    }
+
+    async fn add_receipt_key(&self, seed: ReceiptSeed, entry: Entry) -> Result<bool> {
+        self.writer
+            .run(move |db| Box::pin(receipt_key::add(db, seed, entry)))
+            .await
     }
 
     async fn record(&self, entry: Entry) -> Result<()> {

@@ -21,6 +21,9 @@ pub(crate) fn write_site(folder: &std::path::Path) {
             assets.insert(name, serde_json::json!({ "path": format!("/pkg/{file}"), "raw": 1, "gzip": 1, "brotli": 1 }));
         }
     }
+    std::fs::write(pkg.join("document.0123456789ab.css"), "plain").unwrap();
+    let style = serde_json::json!({ "path": "/pkg/document.0123456789ab.css", "raw": 1, "gzip": 1, "brotli": 1 });
+    assets.insert("document.css".to_owned(), style);
     std::fs::write(folder.join("sw.js"), "worker").unwrap();
     std::fs::write(folder.join("manifest.webmanifest"), "{}").unwrap();
     let list = serde_json::json!({ "version": "0", "assets": assets });

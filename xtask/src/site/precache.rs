@@ -14,10 +14,11 @@ const VERSION: &str = "__VERSION__";
 const SHELL: &str = "/";
 
 /// Asked for by crawlers, by the system while it installs the app or by browsers without SVG icons,
-/// all of them online.
-const ONLINE_ONLY: [&str; 6] = [
+/// and by the pages that the server renders, all of them online.
+const ONLINE_ONLY: [&str; 7] = [
     WORKER,
     "apple-touch-icon.png",
+    "document.css",
     "favicon.ico",
     "icon-512.png",
     "icon-maskable-512.png",

@@ -186,7 +186,11 @@ impl Engine {
                 self.backoff.nudge();
                 self.files_backoff.nudge();
             }
-            Event::Reply { request, response } => self.reply(request, *response, at, effects),
+            Event::Reply {
+                request,
+                response,
+                forged,
+            } => self.reply(request, *response, &forged, at, effects),
             Event::Failed { request, failure } => self.fail(request, failure, at, effects),
             Event::Uploading { request, offset } => self.uploading(request, offset, at),
             Event::Uploaded { request } => self.uploaded(request, at, effects),

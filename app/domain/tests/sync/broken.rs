@@ -75,6 +75,7 @@ pub(crate) fn credulous(snapshot: Snapshot) -> Box<dyn Brain> {
                         hash: item.map(|item| item.hash().to_owned()).unwrap(),
                         number: "200 OK".to_owned(),
                         received_at: 0,
+                        seal: None,
                     };
                     Ack {
                         id: change.id(),
@@ -91,6 +92,7 @@ pub(crate) fn credulous(snapshot: Snapshot) -> Box<dyn Brain> {
                 Event::Reply {
                     request,
                     response: Box::new(response),
+                    forged: Vec::new(),
                 }
             }
             event => event,
@@ -195,9 +197,14 @@ pub(crate) fn skipping(snapshot: Snapshot) -> Box<dyn Brain> {
             Event::Reply {
                 request,
                 mut response,
+                forged,
             } => {
                 response.changes.pop();
-                Event::Reply { request, response }
+                Event::Reply {
+                    request,
+                    response,
+                    forged,
+                }
             }
             event => event,
         },
@@ -299,10 +306,15 @@ pub(crate) fn deaf(snapshot: Snapshot) -> Box<dyn Brain> {
             Event::Reply {
                 request,
                 mut response,
+                forged,
             } => {
                 response.changes.clear();
                 response.cursor = own.sent.as_ref().map_or(0, |sent| sent.cursor);
-                Event::Reply { request, response }
+                Event::Reply {
+                    request,
+                    response,
+                    forged,
+                }
             }
             event => event,
         },

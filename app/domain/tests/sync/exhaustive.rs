@@ -217,7 +217,11 @@ impl World {
             Message::Answer(life, request, response) => {
                 if life == self.life {
                     let event = match response {
-                        Some(response) => Event::Reply { request, response },
+                        Some(response) => Event::Reply {
+                            request,
+                            response,
+                            forged: Vec::new(),
+                        },
                         None => failed(request, Failure::Offline),
                     };
                     self.events.push_back(event);
@@ -238,6 +242,7 @@ impl World {
             hash: self.server[0].hash.clone(),
             number: "2020-피해-000001".to_owned(),
             received_at: 0,
+            seal: None,
         };
         Ack {
             id: change.id(),

@@ -98,6 +98,16 @@ impl Phone {
 
     /// The server answers with these acknowledgements, and shows these submissions as they now stand.
     pub(crate) fn reply_showing(&mut self, acks: Vec<Ack>, changes: Vec<SubmissionView>) {
+        self.reply_forged(acks, changes, Vec::new());
+    }
+
+    /// The same, where the receipts of some changes are not the server's.
+    pub(crate) fn reply_forged(
+        &mut self,
+        acks: Vec<Ack>,
+        changes: Vec<SubmissionView>,
+        forged: Vec<Uuid>,
+    ) {
         let place = self
             .asked
             .iter()
@@ -114,7 +124,11 @@ impl Phone {
             ..SyncResponse::default()
         };
         let response = Box::new(response);
-        self.tell(Event::Reply { request, response });
+        self.tell(Event::Reply {
+            request,
+            response,
+            forged,
+        });
     }
 
     /// The request that is asked for brings nothing.

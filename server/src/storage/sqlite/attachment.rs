@@ -8,19 +8,21 @@ use sqlx::{SqliteConnection, SqlitePool};
 use uuid::Uuid;
 
 use super::{
-    Attachment, Kept, NewAttachment, Result, failure,
+    Attachment, Kept, NewAttachment, Result, audit, failure,
     row::{integer, natural},
 };
-use crate::attachment::Blob;
+use crate::{attachment::Blob, audit::Entry};
 
 pub(super) async fn keep(
     db: &mut SqliteConnection,
     new: NewAttachment,
     quota: u64,
+    entry: Entry,
 ) -> Result<Kept> {
     if let Some(lost) = new.instead_of
         && replace(db, &new, lost).await?
     {
+        audit::append(db, &entry).await?;
         return Ok(Kept::Stored);
     }
     let (known, bytes): (bool, i64) = sqlx::query_as(
@@ -51,9 +53,10 @@ pub(super) async fn keep(
     .bind(new.file.pixels.map(|pixels| i64::from(pixels.height)))
     .bind(new.device.0)
     .bind(new.file.stored_at)
-    .execute(db)
+    .execute(&mut *db)
     .await
     .map_err(failure)?;
+    audit::append(db, &entry).await?;
     Ok(Kept::Stored)
 }
 

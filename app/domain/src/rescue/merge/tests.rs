@@ -79,6 +79,7 @@ fn record(id: u8, version: u64, receipts: &[u8]) -> SubmissionRecord {
             hash: String::new(),
             number: "2020-피해-000001".to_owned(),
             received_at: i64::from(*change),
+            seal: None,
         })
         .collect();
     record

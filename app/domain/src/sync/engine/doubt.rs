@@ -11,7 +11,7 @@ use crate::{
 
 impl Engine {
     /// Everything that the server has to tell is in `reading` or known.
-    pub(super) fn resolve_doubt(&mut self, at: Tick, reading: &mut Reading) {
+    pub(super) fn resolve_doubt(&mut self, at: Tick, reading: &mut Reading<'_>) {
         let Some((id, reason)) = self.doubted.take() else {
             return;
         };

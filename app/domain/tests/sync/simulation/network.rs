@@ -69,6 +69,7 @@ impl Fortune {
         Event::Reply {
             request,
             response: Box::new(response),
+            forged: Vec::new(),
         }
     }
 }

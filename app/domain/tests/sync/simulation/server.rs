@@ -291,6 +291,7 @@ impl Server {
             hash,
             number: format!("2020-{:06}", self.receipts.len() + 1),
             received_at: now,
+            seal: None,
         };
         if self.receipts.insert(change.id(), receipt.clone()).is_some() {
             return Err(Violation::Doubled);
