@@ -29,8 +29,13 @@ async function install() {
   try {
     const cache = await caches.open(CACHE);
     // Who has English in the release before this one must not lose it with this one.
-    const files = (await hadLater()) ? [...FILES, ...LATER] : [...FILES];
-    await cache.addAll(files.map(fresh));
+    const later = (await hadLater()) ? LATER : [];
+    await cache.addAll([...FILES].map(fresh));
+    await Promise.all(later.map(takeLater));
+    const kept = await Promise.all(later.map((path) => cache.match(path)));
+    if (!kept.every(Boolean)) {
+      throw new Error("the words of this release did not come");
+    }
     const html = await (await cache.match(SHELL)).text();
     const strangers = (html.match(/\/pkg\/[\w./-]+/g) ?? []).filter((path) => !FILES.has(path));
     if (strangers.length > 0) {
@@ -64,7 +69,7 @@ async function keepLater() {
   const cache = await caches.open(CACHE);
   for (const path of LATER) {
     if (!(await cache.match(path))) {
-      await cache.add(new Request(path, { priority: "low" })).catch(() => {});
+      await takeLater(path).catch(() => {});
     }
   }
 }
@@ -93,20 +98,21 @@ async function stored(key) {
   return before && (await caches.open(before)).match(key, options);
 }
 
-async function answer(request, key) {
-  return (await stored(key)) ?? fetch(request);
-}
-
-async function answerLater(request, key) {
-  const kept = await stored(key);
-  if (kept) {
-    return kept;
-  }
-  const response = await fetch(request);
-  if (response.ok) {
-    await (await caches.open(CACHE)).put(key, response.clone());
+// A captive portal answers as well, and its page must not be kept.
+async function takeLater(path) {
+  const response = await fetch(path, { priority: "low" });
+  if (response.ok && response.headers.get("content-type")?.startsWith("application/json")) {
+    await (await caches.open(CACHE)).put(path, response.clone());
   }
   return response;
+}
+
+async function answerLater(path) {
+  return (await stored(path)) ?? takeLater(path);
+}
+
+async function answer(request, key) {
+  return (await stored(key)) ?? fetch(request);
 }
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
@@ -126,7 +132,7 @@ self.addEventListener("fetch", (event) => {
     return;
   }
   if (LATER.includes(pathname)) {
-    event.respondWith(answerLater(request, pathname));
+    event.respondWith(answerLater(pathname));
   } else if (FILES.has(pathname) || pathname.startsWith("/pkg/")) {
     event.respondWith(answer(request, pathname));
   } else if (request.mode === "navigate") {
