@@ -131,12 +131,14 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || origin !== self.location.origin || PASS.test(pathname)) {
     return;
   }
+  if (request.mode === "navigate") {
+    event.waitUntil(keepLater());
+  }
   if (LATER.includes(pathname)) {
     event.respondWith(answerLater(pathname));
   } else if (FILES.has(pathname) || pathname.startsWith("/pkg/")) {
     event.respondWith(answer(request, pathname));
   } else if (request.mode === "navigate") {
     event.respondWith(answer(request, SHELL));
-    event.waitUntil(keepLater());
   }
 });
