@@ -9,6 +9,7 @@ mod bindgen;
 mod boot;
 mod budget;
 mod compile;
+mod english;
 mod file;
 mod precache;
 mod precompress;
@@ -125,6 +126,7 @@ pub(crate) fn build(workspace: &Workspace, wasm: WasmToolchain, kind: Kind) -> R
             style::DOCUMENT,
             &workspace.root.join("style"),
         )?);
+        files.push(english::file(&workspace.root.join("app"))?);
         files.extend(file::public(&workspace.root.join("public"))?);
         let precache = precache::fill_in(&mut files)?;
         Ok((precache, files))
