@@ -54,6 +54,7 @@ test('a storage that is full in the middle of the photos keeps those before, and
     await expect(phone.page.locator('#f-photos')).toContainText('현장 사진 2.jpg');
     await expect(phone.page.locator('#f-photos .field__error').first()).toContainText('공간');
     await expect(form.files('photos')).toHaveCount(1);
+    await expect(form.files('photos').first()).toContainText('현장 사진 1.jpg');
     await expect(form.box('story')).toHaveValue(STORY);
     await phone.look('full');
   });

@@ -70,11 +70,20 @@ fn substitute(worker: &[u8], [paths, later]: [&[String]; 2], version: &str) -> R
         }
     }
     let (paths, later) = (serde_json::to_string(paths)?, serde_json::to_string(later)?);
-    Ok(text
+    Ok(without_comments(text)
         .replace(LATER, &later)
         .replace(PATHS, &paths)
         .replace(VERSION, version)
         .into_bytes())
+}
+
+/// What people read by, no phone needs. In the worker each comment has its lines to itself.
+fn without_comments(script: &str) -> String {
+    let lines = script.lines().map(str::trim);
+    let code: Vec<&str> = lines
+        .filter(|line| !line.is_empty() && !line.starts_with("//"))
+        .collect();
+    code.join("\n")
 }
 
 #[cfg(test)]
@@ -124,6 +133,12 @@ mod tests {
             "a change for coordinators reached the phones"
         );
         assert_ne!(now, worker(site("2", "1")));
+    }
+
+    #[test]
+    fn comments_stay_here() {
+        let script = "// Why.\nconst A = \"https://a\";\n\n  // And how.\n  f(A);\n";
+        assert_eq!(without_comments(script), "const A = \"https://a\";\nf(A);");
     }
 
     #[test]
