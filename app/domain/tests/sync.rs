@@ -1,4 +1,5 @@
-//! Sync under faults: every history is driven by a seed. `IEUM_SEED=n` repeats and tells one, `IEUM_SEEDS=n` runs so many.
+//! Sync under faults: every history is driven by a seed. `IEUM_SEED=n` repeats and tells one, `IEUM_SEEDS=n` runs so many,
+//! `IEUM_SEED_FROM=n` from there on.
 
 #![expect(
     clippy::unwrap_used,
@@ -51,7 +52,10 @@ fn nothing_is_lost_doubled_altered_or_crossed() {
     let one = number("IEUM_SEED");
     let seeds = match one {
         Some(seed) => seed..seed + 1,
-        None => 0..number("IEUM_SEEDS").unwrap_or(20_000),
+        None => {
+            let from = number("IEUM_SEED_FROM").unwrap_or(0);
+            from..from + number("IEUM_SEEDS").unwrap_or(20_000)
+        }
     };
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {
