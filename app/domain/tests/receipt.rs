@@ -1,9 +1,6 @@
 //! The signed bytes of a receipt: what they are today, and that no member can be changed without changing them.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test that cannot go on should say where"
-)]
+#![expect(reason = "a test that cannot go on should say where")]
 
 use domain::{
     api::{Receipt, ReceiptKey, Seal},
