@@ -151,7 +151,8 @@ pub struct Stores<'a> {
 /// When storage or store can't be read at all.
 pub async fn verify(stores: Stores<'_>) -> Result<Report> {
     let mut report = Report::default();
-    let flaws = stores.storage.flaws().await?;
+    // Of the file in use: a snapshot has its indexes built anew.
+    let flaws = stores.live.flaws().await?;
     report.damage.extend(flaws.into_iter().map(Damage::Flaw));
     trail(stores, &mut report).await?;
     let mut states: BTreeMap<&'static str, (State, u64)> = BTreeMap::new();

@@ -2,7 +2,10 @@
 
 use std::process::Command;
 
-use domain::{api::Revision, case::State};
+use domain::{
+    api::Revision,
+    case::{Role, State},
+};
 use server::{
     attachment::Shape,
     storage::{Flaw, SqliteStorage, Storage as _},
@@ -259,6 +262,35 @@ async fn reading_makes_and_changes_nothing() {
     older.execute(&pool).await.unwrap();
     let refused = SqliteStorage::read(&file).await.unwrap_err();
     assert!(refused.to_string().contains("version 1"), "{refused}");
+}
+
+/// An index that leads elsewhere is in the server's own file alone: a copy would have a new one.
+#[tokio::test]
+async fn an_index_that_does_not_fit_its_table_is_found() {
+    let app = TestApp::start().await;
+    app.staff(Role::Coordinator).await;
+    let mut db = open(&app).await.acquire().await.unwrap();
+    for statement in [
+        "pragma writable_schema = on",
+        "update sqlite_schema set sql = 'create index session_expiry on session (seen_at)' where name = 'session_expiry'",
+    ] {
+        sqlx::query(statement).execute(&mut *db).await.unwrap();
+    }
+    let output = Command::new(env!("CARGO_BIN_EXE_server"))
+        .arg("verify")
+        .env_clear()
+        .env(
+            "IEUM_DATABASE",
+            format!("sqlite://{}", app.database().display()),
+        )
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(!output.status.success());
+    assert!(
+        said.contains("DAMAGED  database: ") && said.contains("session_expiry"),
+        "{said}"
+    );
 }
 
 /// The program says it, by words and by its exit code.
