@@ -2,7 +2,15 @@
 
 use std::{io::Write as _, process::ExitCode};
 
-use server::{config::Config, rotate, serve::Server, telemetry, verify};
+use server::{
+    backup,
+    command::{self, Task},
+    config::Config,
+    rotate,
+    serve::Server,
+    telemetry, verify,
+};
+use tokio::runtime::Runtime;
 
 fn main() -> ExitCode {
     match run() {
@@ -15,52 +23,64 @@ fn main() -> ExitCode {
     }
 }
 
-/// What the program is asked to do.
-enum Task {
-    Serve,
-    RotateKey,
-    Verify,
+fn run() -> anyhow::Result<ExitCode> {
+    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    let is_good = match command::parse(&arguments)? {
+        Task::Version => {
+            say(&format!("ieum server {}", env!("CARGO_PKG_VERSION")));
+            true
+        }
+        Task::Serve { demo } => {
+            let config = configuration(demo)?;
+            Runtime::new()?.block_on(serve(config))?;
+            true
+        }
+        Task::RotateKey => {
+            let config = configuration(false)?;
+            say(&Runtime::new()?.block_on(rotate::rotate_key(&config))?);
+            true
+        }
+        Task::Verify => {
+            let config = configuration(false)?;
+            let report = Runtime::new()?.block_on(verify::command(&config))?;
+            say(&report.to_string());
+            report.damage.is_empty()
+        }
+        Task::Backup(to) => {
+            let config = configuration(false)?;
+            let made = Runtime::new()?.block_on(backup::command(&config, &to))?;
+            say(&made.summary());
+            made.damaged.is_empty()
+        }
+        // Where there is a backup and nothing else, there may be no configuration.
+        Task::Restore { backup, to } => {
+            say(&backup::restore(&backup, &to)?.summary());
+            true
+        }
+    };
+    Ok(if is_good {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
-fn run() -> anyhow::Result<ExitCode> {
+fn configuration(demo: bool) -> anyhow::Result<Config> {
     let mut environment: Vec<(String, String)> = std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
         .collect();
-    let mut task = Task::Serve;
-    for argument in std::env::args().skip(1) {
-        match argument.as_str() {
-            "rotate-key" => task = Task::RotateKey,
-            "verify" => task = Task::Verify,
-            "--demo" => environment.push(("IEUM_DEMO".to_owned(), "on".to_owned())),
-            "--version" => {
-                say(&format!("ieum server {}", env!("CARGO_PKG_VERSION")));
-                return Ok(ExitCode::SUCCESS);
-            }
-            other => anyhow::bail!(
-                "`{other}` is no argument; there are `--demo`, `--version`, `rotate-key` and `verify`, and docs/configuration.md for the rest"
-            ),
-        }
+    if demo {
+        environment.push(("IEUM_DEMO".to_owned(), "on".to_owned()));
     }
     let config = Config::load(environment, |path| std::fs::read_to_string(path))?;
     telemetry::start(&config);
-    tokio::runtime::Runtime::new()?.block_on(async {
-        match task {
-            Task::Serve => {
-                let server = Server::start(config).await?;
-                say(&welcome(&server));
-                server.run().await?;
-            }
-            Task::RotateKey => say(&rotate::rotate_key(&config).await?),
-            Task::Verify => {
-                let report = verify::command(&config).await?;
-                say(&report.to_string());
-                if !report.damage.is_empty() {
-                    return Ok(ExitCode::FAILURE);
-                }
-            }
-        }
-        Ok(ExitCode::SUCCESS)
-    })
+    Ok(config)
+}
+
+async fn serve(config: Config) -> anyhow::Result<()> {
+    let server = Server::start(config).await?;
+    say(&welcome(&server));
+    server.run().await
 }
 
 fn welcome(server: &Server) -> String {

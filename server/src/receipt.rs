@@ -80,6 +80,14 @@ impl Receipts {
             // its key counts.
             add(storage, 1, 0, now).await?;
         }
+        Self::read_from(storage, now).await
+    }
+
+    /// Reads the keys that there are.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn read_from(storage: &dyn Storage, now: i64) -> Result<Self> {
         let receipts = Self(RwLock::new(Arc::new(Known {
             keys: Vec::new(),
             at: 0,

@@ -115,8 +115,20 @@ pub(crate) async fn open(file: &Path) -> anyhow::Result<SqliteStorage> {
         .with_context(|| format!("IEUM_DATABASE: cannot open `{}`", file.display()))
 }
 
+/// Opens a database that is there for reading alone.
+pub(crate) async fn read(file: &Path) -> anyhow::Result<SqliteStorage> {
+    anyhow::ensure!(
+        file.is_file(),
+        "IEUM_DATABASE: there is no `{}`",
+        file.display()
+    );
+    SqliteStorage::read(file)
+        .await
+        .with_context(|| format!("IEUM_DATABASE: cannot read `{}`", file.display()))
+}
+
 /// Opens the folder of attached files.
-pub(crate) fn files(folder: &Path) -> anyhow::Result<DiskStore> {
+fn files(folder: &Path) -> anyhow::Result<DiskStore> {
     DiskStore::open(folder).with_context(|| {
         format!(
             "IEUM_ATTACHMENTS: cannot write to the folder `{}`",

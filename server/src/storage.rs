@@ -11,6 +11,8 @@ mod model;
 mod sqlite;
 mod writer;
 
+use std::path::Path;
+
 use async_trait::async_trait;
 use domain::{
     api::{
@@ -214,4 +216,14 @@ pub trait Storage: std::fmt::Debug + Send + Sync {
 
     /// The audit trail after `seq`, oldest first, at most `limit` links.
     async fn audit(&self, seq: i64, limit: usize) -> Result<Vec<Link>>;
+
+    /// Copies everything, as it stands at one moment, into a new file, which is on disk when this answers. Nobody
+    /// waits for it.
+    async fn snapshot(&self, file: &Path) -> Result<()>;
+
+    /// What the storage itself can see to be wrong.
+    async fn flaws(&self) -> Result<Vec<Flaw>>;
+
+    /// Every file that is kept, in the order of their blobs' ids after `after`, at most `limit`.
+    async fn stored_files(&self, after: Option<Uuid>, limit: usize) -> Result<Vec<StoredFile>>;
 }

@@ -4,11 +4,12 @@
 //! operator knows which submission to ask for again: the phone still has its copy.
 
 use std::{
-    collections::{BTreeMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashSet},
     fmt,
     path::Path,
 };
 
+use anyhow::Context as _;
 use domain::{
     case::State,
     id::{RevisionId, SubmissionId},
@@ -18,14 +19,15 @@ use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use crate::{
-    attachment::{AttachmentStore, Shape},
+    attachment::{AttachmentStore, Blob, DiskStore, Shape},
     audit,
     clock::{Clock as _, SystemClock},
     config::Config,
+    passing::Passing,
     random,
     receipt::{Receipts, find, holds},
     serve,
-    storage::{Position, QueueFilter, Result, Storage, Submission},
+    storage::{Flaw, Position, QueueFilter, Result, Storage, Submission},
     sync,
 };
 
@@ -53,6 +55,8 @@ pub enum Damage {
     Altered(SubmissionId, String),
     /// The queue counts so many in a state, and there are so many.
     Count(State, u64, u64),
+    /// What the storage itself sees.
+    Flaw(Flaw),
 }
 
 impl fmt::Display for Damage {
@@ -73,6 +77,16 @@ impl fmt::Display for Damage {
             Self::Lost(of, hash) => write!(f, "submission {of}: the bytes of file {hash} are gone"),
             Self::Altered(of, hash) => {
                 write!(f, "submission {of}: the bytes of file {hash} are others")
+            }
+            Self::Flaw(Flaw::File(said)) => write!(f, "database: {said}"),
+            Self::Flaw(Flaw::Reference(table)) => {
+                write!(f, "database: rows of {table} refer to rows that are gone")
+            }
+            Self::Flaw(Flaw::Cursor(of)) => {
+                write!(
+                    f,
+                    "enterprise {of}: its changes are not counted as they happened"
+                )
             }
             Self::Count(state, said, found) => {
                 write!(
@@ -119,8 +133,10 @@ impl fmt::Display for Report {
 /// What is verified.
 #[derive(Clone, Copy, Debug)]
 pub struct Stores<'a> {
-    /// Rows.
+    /// Rows, none of which changes meanwhile: a snapshot.
     pub storage: &'a dyn Storage,
+    /// Rows as they are by now, where a server may go on.
+    pub live: &'a dyn Storage,
     /// Bytes.
     pub attachments: &'a dyn AttachmentStore,
     /// Keys.
@@ -135,6 +151,9 @@ pub struct Stores<'a> {
 /// When storage or store can't be read at all.
 pub async fn verify(stores: Stores<'_>) -> Result<Report> {
     let mut report = Report::default();
+    // Of the file in use: a snapshot has its indexes built anew.
+    let flaws = stores.live.flaws().await?;
+    report.damage.extend(flaws.into_iter().map(Damage::Flaw));
     trail(stores, &mut report).await?;
     let mut states: BTreeMap<&'static str, (State, u64)> = BTreeMap::new();
     let mut seen = HashSet::new();
@@ -227,7 +246,12 @@ async fn files(
 ) -> Result<()> {
     let id = submission.id;
     let files = stores.storage.attachments(id).await?;
-    for hash in sync::named(&submission.content) {
+    let revisions = stores.storage.revisions(id).await?;
+    let named: BTreeSet<_> = revisions
+        .iter()
+        .flat_map(|revision| sync::named(&revision.content))
+        .collect();
+    for hash in named {
         if files.iter().all(|file| file.blob.hash != hash) {
             report.damage.push(Damage::Unnamed(id, hash));
         }
@@ -237,36 +261,75 @@ async fn files(
             continue;
         }
         report.files += 1;
-        let bytes = stores.attachments.read(&file.blob, Shape::Original).await?;
-        let damage = match bytes {
-            None => Damage::Lost,
-            Some(bytes) if random::hex(&Sha256::digest(&bytes)) != file.blob.hash => {
-                Damage::Altered
-            }
-            Some(_) => continue,
+        let found = match whole(stores.attachments, &file.blob).await? {
+            Found::Whole => continue,
+            found => found,
         };
-        report.damage.push(damage(id, file.blob.hash));
+        // A phone that sent a lost file again has put it into another place meanwhile.
+        let now = stores
+            .live
+            .attachment(submission.enterprise, &file.blob.hash);
+        let moved = now.await?.filter(|now| now.blob.id != file.blob.id);
+        let found = match moved {
+            Some(moved) => whole(stores.attachments, &moved.blob).await?,
+            None => found,
+        };
+        match found {
+            Found::Whole => {}
+            Found::Altered => report.damage.push(Damage::Altered(id, file.blob.hash)),
+            Found::Lost => report.damage.push(Damage::Lost(id, file.blob.hash)),
+        }
     }
     Ok(())
 }
 
-/// The same from a configuration, for the command line.
+/// How a blob's bytes are found.
+enum Found {
+    Whole,
+    Altered,
+    Lost,
+}
+
+async fn whole(attachments: &dyn AttachmentStore, blob: &Blob) -> Result<Found> {
+    let bytes = attachments.read(blob, Shape::Original).await?;
+    Ok(match bytes {
+        None => Found::Lost,
+        Some(bytes) if random::hex(&Sha256::digest(&bytes)) == blob.hash => Found::Whole,
+        Some(_) => Found::Altered,
+    })
+}
+
+/// The same from a configuration, for the command line: of a snapshot that is dropped afterwards, so that a server
+/// may run meanwhile and nothing of its own is changed.
 ///
 /// # Errors
 /// A sentence for the operator.
 pub async fn command(config: &Config) -> anyhow::Result<Report> {
-    let database: &Path = &config.database;
-    anyhow::ensure!(
-        database.is_file(),
-        "IEUM_DATABASE: there is no `{}`",
-        database.display()
-    );
-    let storage = serve::open(database).await?;
-    let attachments = serve::files(&config.attachments)?;
+    let live = serve::read(&config.database).await?;
+    let mut folder = config.database.clone().into_os_string();
+    folder.push(format!(
+        ".verify-{}",
+        random::id(SystemClock.now()).simple()
+    ));
+    let folder = Passing::make(folder.into())?;
+    let file = folder.path().join("ieum.db");
+    live.snapshot(&file)
+        .await
+        .context("a copy of the database could not be made beside it")?;
+    let report = look(&file, &live, &config.attachments).await;
+    live.close().await;
+    report
+}
+
+/// Verifies a database that nobody writes to.
+async fn look(file: &Path, live: &dyn Storage, attachments: &Path) -> anyhow::Result<Report> {
+    let storage = serve::read(file).await?;
+    let attachments = DiskStore::at(attachments);
     let now = SystemClock.now();
-    let receipts = Receipts::open(&storage, now).await?;
+    let receipts = Receipts::read_from(&storage, now).await?;
     let report = verify(Stores {
         storage: &storage,
+        live,
         attachments: &attachments,
         receipts: &receipts,
         now,

@@ -19,6 +19,8 @@ mod attachment_kind;
 mod attachment_store;
 #[path = "all/audit.rs"]
 mod audit;
+#[path = "all/backup.rs"]
+mod backup;
 #[path = "all/body.rs"]
 mod body;
 #[path = "all/config.rs"]
@@ -27,6 +29,8 @@ mod config;
 mod crash;
 #[path = "all/demo.rs"]
 mod demo;
+#[path = "all/drill.rs"]
+mod drill;
 #[path = "all/enrol.rs"]
 mod enrol;
 #[path = "all/files.rs"]

@@ -188,6 +188,28 @@ pub struct Attachment {
     pub stored_at: i64,
 }
 
+/// A file with whose it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredFile {
+    /// Whose.
+    pub enterprise: EnterpriseId,
+    /// Whether a content names it: then it is never forgotten.
+    pub named: bool,
+    /// The file.
+    pub file: Attachment,
+}
+
+/// Something that the storage itself can see to be wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Flaw {
+    /// The database's file is damaged, in the database's own words.
+    File(String),
+    /// Rows of this table refer to rows that are not there.
+    Reference(String),
+    /// An enterprise's changes are not counted as they happened: its phones would miss some.
+    Cursor(EnterpriseId),
+}
+
 /// What became of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kept {

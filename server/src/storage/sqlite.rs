@@ -19,8 +19,12 @@ mod queue;
 mod receipt_key;
 mod receive;
 mod row;
+mod snapshot;
 
-use std::{path::Path, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use async_trait::async_trait;
 use domain::{
@@ -37,9 +41,10 @@ use sqlx::{
 use uuid::Uuid;
 
 use super::{
-    Acknowledged, Applied, Attachment, CaseUpdate, Changes, DeviceRecord, Digest, Enrolment, Kept,
-    NewAttachment, NewDevice, NewInvitation, NewSubmission, Position, Proof, QueueFilter,
-    ReceiptSeed, Receive, Result, Session, Storage, StorageError, Submission, writer::Writer,
+    Acknowledged, Applied, Attachment, CaseUpdate, Changes, DeviceRecord, Digest, Enrolment, Flaw,
+    Kept, NewAttachment, NewDevice, NewInvitation, NewSubmission, Position, Proof, QueueFilter,
+    ReceiptSeed, Receive, Result, Session, Storage, StorageError, StoredFile, Submission,
+    writer::Writer,
 };
 use crate::{
     attachment::Blob,
@@ -64,6 +69,7 @@ static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("migrations/sqlite")
 /// Everything in one SQLite file.
 #[derive(Debug)]
 pub struct SqliteStorage {
+    file: PathBuf,
     writer: Writer,
     readers: SqlitePool,
 }
@@ -103,9 +109,38 @@ impl SqliteStorage {
             .await
             .map_err(failure)?;
         Ok(Self {
+            file: file.to_owned(),
             writer: Writer::start(connection),
             readers,
         })
+    }
+
+    /// Opens a file that is there for reading alone: nothing is made and no schema changed, and whatever would write
+    /// is refused. A server may have the file open.
+    ///
+    /// # Errors
+    /// When the file cannot be opened, or its schema is another server's.
+    pub async fn read(file: &Path) -> Result<Self> {
+        let readers = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .acquire_timeout(BUSY)
+            .test_before_acquire(false)
+            .connect_with(snapshot::existing(file).pragma("query_only", "on"))
+            .await
+            .map_err(failure)?;
+        let mut connection = readers.acquire().await.map_err(failure)?;
+        snapshot::check_schema(&mut connection).await?;
+        drop(connection);
+        Ok(Self {
+            file: file.to_owned(),
+            writer: Writer::none(),
+            readers,
+        })
+    }
+
+    /// The version of the schema that this server's files have.
+    pub fn schema() -> i64 {
+        snapshot::newest()
     }
 }
 
@@ -377,6 +412,18 @@ impl Storage for SqliteStorage {
 
     async fn audit(&self, seq: i64, limit: usize) -> Result<Vec<Link>> {
         audit::links(&self.readers, seq, limit).await
+    }
+
+    async fn snapshot(&self, file: &Path) -> Result<()> {
+        snapshot::write(&self.file, file).await
+    }
+
+    async fn flaws(&self) -> Result<Vec<Flaw>> {
+        snapshot::flaws(&self.readers).await
+    }
+
+    async fn stored_files(&self, after: Option<Uuid>, limit: usize) -> Result<Vec<StoredFile>> {
+        attachment::all(&self.readers, after, limit).await
     }
 }
 

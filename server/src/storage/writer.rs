@@ -49,6 +49,16 @@ impl Writer {
         }
     }
 
+    /// No task: all work is refused.
+    pub(super) fn none() -> Self {
+        let (jobs, _) = mpsc::channel(1);
+        Self {
+            sender: jobs.downgrade(),
+            jobs: Mutex::new(None),
+            task: Mutex::new(None),
+        }
+    }
+
     /// Runs `work` in a transaction; what it returns is on disk.
     pub(super) async fn run<T, F>(&self, work: F) -> Result<T>
     where
@@ -90,7 +100,9 @@ impl Writer {
 }
 
 fn closing() -> StorageError {
-    StorageError::Unavailable("the server is shutting down".to_owned())
+    StorageError::Unavailable(
+        "nothing more is written: the storage is closed, or open for reading alone".to_owned(),
+    )
 }
 
 async fn work(mut connection: SqliteConnection, mut waiting: mpsc::Receiver<Job>) {

@@ -115,7 +115,7 @@ pub(crate) fn enrol(program: &Program, firm: &Firm) -> String {
     request.token
 }
 
-async fn revisions(count: usize, firm: &Firm) -> Vec<Revision> {
+pub(crate) async fn revisions(count: usize, firm: &Firm) -> Vec<Revision> {
     let app = TestApp::start().await;
     let mut dice = Dice::seeded(7);
     let now = app.state.clock.now();
@@ -133,7 +133,7 @@ async fn revisions(count: usize, firm: &Firm) -> Vec<Revision> {
         .collect()
 }
 
-fn push(address: SocketAddr, token: &str, revision: &Revision) -> Option<Receipt> {
+pub(crate) fn push(address: SocketAddr, token: &str, revision: &Revision) -> Option<Receipt> {
     let request = SyncRequest {
         cursor: u64::from(u32::MAX),
         changes: vec![Change::Revision(revision.clone())],

@@ -58,6 +58,7 @@ contract! {
     a_content_is_stored_with_all_its_files_or_not_at_all
     only_old_files_that_nothing_names_are_forgotten
     naming_and_forgetting_at_once_leaves_no_name_without_its_file
+    every_file_is_listed_once_page_by_page_and_says_whether_it_is_named
 }
 
 pub(crate) fn entry(act: Act) -> Entry {

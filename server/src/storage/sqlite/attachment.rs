@@ -8,7 +8,7 @@ use sqlx::{SqliteConnection, SqlitePool};
 use uuid::Uuid;
 
 use super::{
-    Attachment, Kept, NewAttachment, Result, audit, failure,
+    Attachment, Kept, NewAttachment, Result, StoredFile, audit, failure,
     row::{integer, natural},
 };
 use crate::{attachment::Blob, audit::Entry};
@@ -120,6 +120,40 @@ pub(super) async fn one(
     .await
     .map_err(failure)?;
     Ok(row.map(AttachmentRow::attachment))
+}
+
+#[derive(sqlx::FromRow)]
+struct StoredRow {
+    enterprise_id: Uuid,
+    named: bool,
+    #[sqlx(flatten)]
+    file: AttachmentRow,
+}
+
+pub(super) async fn all(
+    db: &SqlitePool,
+    after: Option<Uuid>,
+    limit: usize,
+) -> Result<Vec<StoredFile>> {
+    let rows: Vec<StoredRow> = sqlx::query_as(
+        "select enterprise_id, hash, blob_id, media_type, size, width, height, stored_at,
+           exists (select 1 from revision_attachment
+             where revision_attachment.enterprise_id = attachment.enterprise_id
+               and revision_attachment.hash = attachment.hash) as named
+         from attachment where blob_id > $1 order by blob_id limit $2",
+    )
+    // No id at all sorts before every id.
+    .bind(after.map_or_else(Vec::new, |id| id.as_bytes().to_vec()))
+    .bind(integer(limit as u64))
+    .fetch_all(db)
+    .await
+    .map_err(failure)?;
+    let stored = |row: StoredRow| StoredFile {
+        enterprise: EnterpriseId(row.enterprise_id),
+        named: row.named,
+        file: row.file.attachment(),
+    };
+    Ok(rows.into_iter().map(stored).collect())
 }
 
 pub(super) async fn of_submission(db: &SqlitePool, id: SubmissionId) -> Result<Vec<Attachment>> {

@@ -179,3 +179,39 @@ pub(super) async fn naming_and_forgetting_at_once_leaves_no_name_without_its_fil
         }
     }
 }
+
+pub(super) async fn every_file_is_listed_once_page_by_page_and_says_whether_it_is_named(
+    storage: Arc<dyn Storage>,
+) {
+    let device = device(&*storage).await;
+    for digit in ["a", "b", "c", "d", "e"] {
+        let new = file(&device, digit, 1);
+        storage.keep_attachment(new, 100, taken()).await.unwrap();
+    }
+    let mut new = new_submission(&device);
+    new.revision.files = ["b", "d"].map(|digit| digit.repeat(64)).to_vec();
+    receive(&*storage, new).await;
+    let (mut found, mut after) = (Vec::new(), None);
+    loop {
+        let page = storage.stored_files(after, 2).await.unwrap();
+        let Some(last) = page.last() else {
+            break;
+        };
+        assert!(page.len() <= 2 && last.enterprise == device.enterprise);
+        after = Some(last.file.blob.id);
+        found.extend(page);
+    }
+    let mut found: Vec<_> = found
+        .iter()
+        .map(|stored| (&stored.file.blob.hash[..1], stored.named))
+        .collect();
+    found.sort_unstable();
+    let each = [
+        ("a", false),
+        ("b", true),
+        ("c", false),
+        ("d", true),
+        ("e", false),
+    ];
+    assert_eq!(found, each);
+}
