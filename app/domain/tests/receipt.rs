@@ -1,7 +1,5 @@
 //! The signed bytes of a receipt: what they are today, and that no member can be changed without changing them.
 
-#![expect(reason = "a test that cannot go on should say where")]
-
 use domain::{
     api::{Receipt, ReceiptKey, Seal},
     id::SubmissionId,
