@@ -40,7 +40,10 @@ test('a new release waits until it is asked for, and the open draft goes on as i
   await second.getByRole('link', { name: /도움말|설정|저장 공간/ }).first().tap();
   const swap = second.getByRole('button', { name: '새 버전으로 바꾸기' });
   await expect(swap).toBeVisible();
-  expect(await releaseOf(second), 'nothing is swapped unasked').toBe('built');
+  const third = await phone.tab();
+  await new HomePage(third, world.url).open();
+  expect(await releaseOf(third), 'nothing is swapped unasked, not even for a page that opens now').toBe('built');
+  await third.close();
   await phone.look('offered', second);
 
   // Where somebody writes, nothing is offered, and typing goes on.
