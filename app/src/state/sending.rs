@@ -33,6 +33,7 @@ impl AppState {
             form: draft.form.clone(),
             draft: Some(draft),
             attempts: 0,
+            recall: false,
             parked: None,
             files: manifest(&content.answers),
         });
@@ -69,6 +70,7 @@ impl AppState {
             sealed_at: at,
             draft: None,
             attempts: 0,
+            recall: false,
             parked: None,
             form: form.unwrap_or_default(),
             files: Vec::new(),
