@@ -8,6 +8,7 @@
 //! `tests/all/storage.rs` holds the contract that every implementation fulfils.
 
 mod model;
+mod postgres;
 mod sqlite;
 mod writer;
 
@@ -22,6 +23,7 @@ use domain::{
 use uuid::Uuid;
 
 pub use model::*;
+pub use postgres::PostgresStorage;
 pub use sqlite::SqliteStorage;
 
 use crate::{

@@ -21,6 +21,8 @@ mod attachment_store;
 mod audit;
 #[path = "all/body.rs"]
 mod body;
+#[path = "all/cluster.rs"]
+mod cluster;
 #[path = "all/config.rs"]
 mod config;
 #[path = "all/crash.rs"]

@@ -5,28 +5,31 @@ use domain::{
     case::Event,
     id::{AccountId, EnterpriseId, EventId, SubmissionId},
 };
-use sqlx::{SqliteConnection, SqlitePool};
 use uuid::Uuid;
 
 use super::{
-    Result, failure,
+    Connection, Pool, Result, failure,
     row::{digest, integer, json, role, state},
 };
 use crate::audit::{Act, Entry, GENESIS, Link};
 
-/// Writes `entry` behind the newest link. There is one writer, so nothing comes between.
-pub(super) async fn append(db: &mut SqliteConnection, entry: &Entry) -> Result<()> {
-    let newest: Option<Vec<u8>> =
-        sqlx::query_scalar("select hash from audit order by seq desc limit 1")
+/// Writes `entry` behind the newest link. Either engine lets one change through at a time, so nothing comes between.
+pub(super) async fn append(db: &mut Connection, entry: &Entry) -> Result<()> {
+    let newest: Option<(i64, Vec<u8>)> =
+        sqlx::query_as("select seq, hash from audit order by seq desc limit 1")
             .fetch_optional(&mut *db)
             .await
             .map_err(failure)?;
-    let previous = newest.map_or(Ok(GENESIS), |hash| digest(&hash))?;
+    let (seq, previous) = match newest {
+        Some((seq, hash)) => (seq, digest(&hash)?),
+        None => (0, GENESIS),
+    };
     sqlx::query(
-        "insert into audit (id, at, actor_id, role, action, enterprise_id, submission_id, state, detail, source,
+        "insert into audit (seq, id, at, actor_id, role, action, enterprise_id, submission_id, state, detail, source,
            prev_hash, hash)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
     )
+    .bind(seq + 1)
     .bind(entry.id.0)
     .bind(entry.at)
     .bind(entry.actor.map(|id| id.0))
@@ -85,7 +88,7 @@ impl LinkRow {
     }
 }
 
-pub(super) async fn links(db: &SqlitePool, seq: i64, limit: usize) -> Result<Vec<Link>> {
+pub(super) async fn links(db: &Pool, seq: i64, limit: usize) -> Result<Vec<Link>> {
     let rows: Vec<LinkRow> = sqlx::query_as(
         "select seq, id, at, actor_id, role, action, enterprise_id, submission_id, state, detail, source, prev_hash,
            hash
@@ -108,7 +111,7 @@ struct TrailRow {
     detail: String,
 }
 
-pub(super) async fn trail(db: &SqlitePool, id: SubmissionId) -> Result<Vec<TrailItem>> {
+pub(super) async fn trail(db: &Pool, id: SubmissionId) -> Result<Vec<TrailItem>> {
     let rows: Vec<TrailRow> = sqlx::query_as(
         "select audit.id, audit.at, account.name, audit.role, audit.detail
          from audit left join account on account.id = audit.actor_id

@@ -4,17 +4,17 @@ use domain::{
     case::State,
     id::{EnterpriseId, RevisionId, SubmissionId},
 };
-use sqlx::{SqliteConnection, SqlitePool};
 use uuid::Uuid;
 
 use super::{
-    Acknowledged, NewSubmission, Receive, Result, account, attachment, audit, enterprise, failure,
+    Acknowledged, Connection, NewSubmission, Pool, Receive, Result, account, attachment, audit,
+    enterprise, failure,
     row::{natural, to_json},
 };
 use crate::{audit::Entry, storage::NewRevision};
 
 pub(super) async fn receive(
-    db: &mut SqliteConnection,
+    db: &mut Connection,
     new: NewSubmission,
     entry: Entry,
 ) -> Result<Receive> {
@@ -74,7 +74,7 @@ pub(super) async fn receive(
     Ok(Receive::Stored(number))
 }
 
-async fn next_number(db: &mut SqliteConnection, kind: &str, year: i32) -> Result<String> {
+async fn next_number(db: &mut Connection, kind: &str, year: i32) -> Result<String> {
     let last: i64 = sqlx::query_scalar(
         "insert into receipt_counter (kind, year, last) values ($1, $2, 1)
          on conflict (kind, year) do update set last = receipt_counter.last + 1 returning last",
@@ -88,7 +88,7 @@ async fn next_number(db: &mut SqliteConnection, kind: &str, year: i32) -> Result
 }
 
 pub(super) async fn insert_revision(
-    db: &mut SqliteConnection,
+    db: &mut Connection,
     submission: SubmissionId,
     revision: &NewRevision,
     parent: Option<Uuid>,
@@ -134,7 +134,7 @@ impl AcknowledgedRow {
     }
 }
 
-pub(super) async fn revision(db: &SqlitePool, id: RevisionId) -> Result<Option<Acknowledged>> {
+pub(super) async fn revision(db: &Pool, id: RevisionId) -> Result<Option<Acknowledged>> {
     let row: Option<AcknowledgedRow> = sqlx::query_as(
         "select submission.enterprise_id, revision.submission_id, revision.hash, submission.number,
            revision.received_at
@@ -147,7 +147,7 @@ pub(super) async fn revision(db: &SqlitePool, id: RevisionId) -> Result<Option<A
     Ok(row.map(AcknowledgedRow::acknowledged))
 }
 
-pub(super) async fn withdrawal(db: &SqlitePool, id: Uuid) -> Result<Option<Acknowledged>> {
+pub(super) async fn withdrawal(db: &Pool, id: Uuid) -> Result<Option<Acknowledged>> {
     let row: Option<AcknowledgedRow> = sqlx::query_as(
         "select submission.enterprise_id, withdrawal.submission_id, withdrawal.hash, submission.number,
            withdrawal.received_at

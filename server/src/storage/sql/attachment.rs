@@ -4,20 +4,15 @@ use domain::{
     api::Pixels,
     id::{EnterpriseId, RevisionId, SubmissionId},
 };
-use sqlx::{SqliteConnection, SqlitePool};
 use uuid::Uuid;
 
 use super::{
-    Attachment, Kept, NewAttachment, Result, failure,
+    Attachment, Connection, Kept, NewAttachment, Pool, Result, failure,
     row::{integer, natural},
 };
 use crate::attachment::Blob;
 
-pub(super) async fn keep(
-    db: &mut SqliteConnection,
-    new: NewAttachment,
-    quota: u64,
-) -> Result<Kept> {
+pub(super) async fn keep(db: &mut Connection, new: NewAttachment, quota: u64) -> Result<Kept> {
     if let Some(lost) = new.instead_of
         && replace(db, &new, lost).await?
     {
@@ -25,7 +20,7 @@ pub(super) async fn keep(
     }
     let (known, bytes): (bool, i64) = sqlx::query_as(
         "select exists (select 1 from attachment where enterprise_id = $1 and hash = $2),
-           coalesce((select sum(size) from attachment where enterprise_id = $1), 0)",
+           cast(coalesce((select sum(size) from attachment where enterprise_id = $1), 0) as bigint)",
     )
     .bind(new.enterprise.0)
     .bind(new.file.blob.hash.as_str())
@@ -58,7 +53,7 @@ pub(super) async fn keep(
 }
 
 /// The same file in another place; `false` when it is not where it was any more.
-async fn replace(db: &mut SqliteConnection, new: &NewAttachment, lost: Uuid) -> Result<bool> {
+async fn replace(db: &mut Connection, new: &NewAttachment, lost: Uuid) -> Result<bool> {
     sqlx::query(
         "update attachment set blob_id = $4, stored_at = $5 where enterprise_id = $1 and hash = $2 and blob_id = $3",
     )
@@ -103,7 +98,7 @@ impl AttachmentRow {
 }
 
 pub(super) async fn one(
-    db: &SqlitePool,
+    db: &Pool,
     enterprise: EnterpriseId,
     hash: &str,
 ) -> Result<Option<Attachment>> {
@@ -119,7 +114,7 @@ pub(super) async fn one(
     Ok(row.map(AttachmentRow::attachment))
 }
 
-pub(super) async fn of_submission(db: &SqlitePool, id: SubmissionId) -> Result<Vec<Attachment>> {
+pub(super) async fn of_submission(db: &Pool, id: SubmissionId) -> Result<Vec<Attachment>> {
     let rows: Vec<AttachmentRow> = sqlx::query_as(
         "select distinct attachment.hash, attachment.blob_id, attachment.media_type, attachment.size,
            attachment.width, attachment.height, attachment.stored_at
@@ -137,7 +132,7 @@ pub(super) async fn of_submission(db: &SqlitePool, id: SubmissionId) -> Result<V
 }
 
 pub(super) async fn touch(
-    db: &mut SqliteConnection,
+    db: &mut Connection,
     enterprise: EnterpriseId,
     hash: String,
     at: i64,
@@ -152,18 +147,20 @@ pub(super) async fn touch(
         .map_err(failure)
 }
 
-pub(super) async fn bytes(db: &SqlitePool, enterprise: EnterpriseId) -> Result<u64> {
-    sqlx::query_scalar("select coalesce(sum(size), 0) from attachment where enterprise_id = $1")
-        .bind(enterprise.0)
-        .fetch_one(db)
-        .await
-        .map(natural)
-        .map_err(failure)
+pub(super) async fn bytes(db: &Pool, enterprise: EnterpriseId) -> Result<u64> {
+    sqlx::query_scalar(
+        "select cast(coalesce(sum(size), 0) as bigint) from attachment where enterprise_id = $1",
+    )
+    .bind(enterprise.0)
+    .fetch_one(db)
+    .await
+    .map(natural)
+    .map_err(failure)
 }
 
 /// Those of `files` that the enterprise has not sent.
 pub(super) async fn missing(
-    db: &mut SqliteConnection,
+    db: &mut Connection,
     enterprise: Uuid,
     files: &[String],
 ) -> Result<Vec<String>> {
@@ -186,7 +183,7 @@ pub(super) async fn missing(
 
 /// Notes that a content names `files`.
 pub(super) async fn name(
-    db: &mut SqliteConnection,
+    db: &mut Connection,
     revision: RevisionId,
     enterprise: Uuid,
     files: &[String],
@@ -205,11 +202,7 @@ pub(super) async fn name(
     Ok(())
 }
 
-pub(super) async fn forget(
-    db: &mut SqliteConnection,
-    before: i64,
-    limit: usize,
-) -> Result<Vec<Blob>> {
+pub(super) async fn forget(db: &mut Connection, before: i64, limit: usize) -> Result<Vec<Blob>> {
     let rows: Vec<(String, Uuid)> = sqlx::query_as(
         "delete from attachment where blob_id in (
            select blob_id from attachment
@@ -231,7 +224,7 @@ pub(super) async fn forget(
         .collect())
 }
 
-pub(super) async fn is_blob_known(db: &SqlitePool, blob: Uuid) -> Result<bool> {
+pub(super) async fn is_blob_known(db: &Pool, blob: Uuid) -> Result<bool> {
     sqlx::query_scalar("select exists (select 1 from attachment where blob_id = $1)")
         .bind(blob)
         .fetch_one(db)

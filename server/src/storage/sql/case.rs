@@ -5,12 +5,11 @@ use domain::{
     case::{Case, State},
     id::{EnterpriseId, RevisionId, SubmissionId},
 };
-use sqlx::{SqliteConnection, SqlitePool};
 use uuid::Uuid;
 
 use super::{
-    Applied, CaseUpdate, Result, Submission, account, attachment, audit, enterprise, failure,
-    receive,
+    Applied, CaseUpdate, Connection, Pool, Result, Submission, account, attachment, audit,
+    enterprise, failure, receive,
     row::{integer, json, natural, officer, to_json},
 };
 use crate::audit::Entry;
@@ -58,7 +57,7 @@ impl SubmissionRow {
     }
 }
 
-pub(super) async fn one(db: &SqlitePool, id: SubmissionId) -> Result<Option<Submission>> {
+pub(super) async fn one(db: &Pool, id: SubmissionId) -> Result<Option<Submission>> {
     let row: Option<SubmissionRow> = sqlx::query_as(
         "select submission.id, submission.enterprise_id, submission.form_version, submission.number,
            submission.version, submission.change, submission.revision_id, submission.hash, revision.content,
@@ -85,7 +84,7 @@ struct StandRow {
 }
 
 pub(super) async fn apply(
-    db: &mut SqliteConnection,
+    db: &mut Connection,
     update: CaseUpdate,
     entry: Entry,
 ) -> Result<Applied> {
@@ -169,7 +168,7 @@ pub(super) async fn apply(
 }
 
 /// Whether an id that the phone made up was used before.
-async fn is_taken(db: &mut SqliteConnection, update: &CaseUpdate) -> Result<bool> {
+async fn is_taken(db: &mut Connection, update: &CaseUpdate) -> Result<bool> {
     sqlx::query_scalar(
         "select exists (select 1 from revision where id = $1) or exists (select 1 from withdrawal where id = $2)",
     )
@@ -189,7 +188,7 @@ struct RevisionRow {
     received_at: i64,
 }
 
-pub(super) async fn revisions(db: &SqlitePool, id: SubmissionId) -> Result<Vec<StoredRevision>> {
+pub(super) async fn revisions(db: &Pool, id: SubmissionId) -> Result<Vec<StoredRevision>> {
     let rows: Vec<RevisionRow> = sqlx::query_as(
         "select id, number, content, hash, received_at from revision where submission_id = $1 order by number",
     )

@@ -1,0 +1,101 @@
+//! PostgreSQL 15 or newer: several server processes on one database.
+//!
+//! Every change is one transaction that first takes its turn (`postgres/writer.rs`), so that changes have one order
+//! among all processes. Cursors and links of the audit trail are given out in that order, and no reader can pass a
+//! change that commits later. Readers wait for nobody. `synchronous_commit` is on: an answer means that the change
+//! survives a power cut.
+
+mod writer;
+
+#[expect(
+    clippy::duplicate_mod,
+    reason = "the statements are compiled once for each engine"
+)]
+#[path = "sql/methods.rs"]
+mod sql;
+
+use std::time::Duration;
+
+use sqlx::{
+    ConnectOptions as _, PgConnection as Connection, PgPool as Pool, Postgres as Database,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+
+use self::{PostgresStorage as Engine, writer::Writer};
+use super::{Result, StorageError};
+
+/// Connections that read, of each server process.
+const READERS: u32 = 8;
+/// Connections that write. One commits while the others wait for their turn.
+const WRITERS: u32 = 4;
+/// How long a request waits for a connection.
+const BUSY: Duration = Duration::from_secs(5);
+/// Finds text whatever its Latin letters' case.
+const LIKE: &str = "ilike ";
+/// What every session is told. A process that freezes in its turn loses it after ten seconds.
+const SESSION: [(&str, &str); 4] = [
+    ("synchronous_commit", "on"),
+    ("default_transaction_isolation", "read\\ committed"),
+    ("lock_timeout", "10s"),
+    ("idle_in_transaction_session_timeout", "10s"),
+];
+
+static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("migrations/postgres");
+
+/// Everything in one PostgreSQL database.
+#[derive(Debug)]
+pub struct PostgresStorage {
+    writer: Writer,
+    readers: Pool,
+}
+
+impl PostgresStorage {
+    /// Connects, and brings the schema up to date; among several processes one does that and the others wait.
+    ///
+    /// # Errors
+    /// When the database cannot be reached, or was made by a newer server.
+    pub async fn open(url: &str) -> Result<Self> {
+        let options: PgConnectOptions = url.parse().map_err(failure)?;
+        let options = options.application_name("ieum").options(SESSION);
+        let mut connection = options.connect().await.map_err(failure)?;
+        // The migrator holds an advisory lock while it works.
+        MIGRATIONS
+            .run(&mut connection)
+            .await
+            .map_err(|error| StorageError::Broken(error.to_string()))?;
+        sqlx::Connection::close(connection).await.map_err(failure)?;
+        let pool = |connections| {
+            PgPoolOptions::new()
+                .max_connections(connections)
+                .acquire_timeout(BUSY)
+                .connect_lazy_with(options.clone())
+        };
+        Ok(Self {
+            writer: Writer::new(pool(WRITERS)),
+            readers: pool(READERS),
+        })
+    }
+}
+
+/// Which of the two things went wrong: something that passes, or something that does not.
+#[expect(clippy::needless_pass_by_value, reason = "`map_err` hands it over")]
+fn failure(error: sqlx::Error) -> StorageError {
+    // Classes of SQLSTATE: connection 08, read-only 25006, rolled back to be tried again 40, resources 53, a lock that
+    // could not be had 55P03, shutting down 57, a file that could not be written 58.
+    const PASSING: [&str; 7] = ["08", "25006", "40", "53", "55P03", "57", "58"];
+    let passes = match &error {
+        sqlx::Error::Database(database) => database
+            .code()
+            .is_some_and(|code| PASSING.iter().any(|class| code.starts_with(class))),
+        sqlx::Error::Io(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed => true,
+        _ => false,
+    };
+    if passes {
+        StorageError::Unavailable(error.to_string())
+    } else {
+        StorageError::Broken(error.to_string())
+    }
+}
