@@ -35,7 +35,7 @@ const LIKE: &str = "ilike ";
 /// What every session is told. A process that freezes in its turn loses it after ten seconds.
 const SESSION: [(&str, &str); 4] = [
     ("synchronous_commit", "on"),
-    ("default_transaction_isolation", "read\\ committed"),
+    ("default_transaction_isolation", "read committed"),
     ("lock_timeout", "10s"),
     ("idle_in_transaction_session_timeout", "10s"),
 ];
