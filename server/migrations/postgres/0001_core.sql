@@ -55,7 +55,7 @@ create table invitation (
   enterprise_id uuid not null references enterprise (id),
   secret_hash bytea not null unique,
   code_hash bytea not null unique,
-  created_by bytea not null references account (id),
+  created_by uuid not null references account (id),
   created_at bigint not null,
   expires_at bigint not null,
   used_at bigint,
