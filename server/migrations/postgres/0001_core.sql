@@ -203,7 +203,7 @@ for each row execute function queue_is_counted();
 create table attachment (
   enterprise_id uuid not null references enterprise (id),
   hash text collate "C" not null,
-  bytea_id uuid not null unique,
+  blob_id uuid not null unique,
   media_type text collate "C" not null,
   size bigint not null,
   width bigint,
