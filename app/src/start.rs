@@ -32,10 +32,12 @@ pub fn start() {
     );
     let agent = window().navigator().user_agent().unwrap_or_default();
     if let Some(host) = inapp::detect(&agent) {
+        spawn_local(settings.load_english());
         return mount_alone(settings, move || full::in_app(host));
     }
     pwa::start();
     spawn_local(async move {
+        settings.load_english().await;
         match AppState::open().await {
             Ok(state) => mount(move || app::app(state, settings)),
             Err(error) => mount_alone(settings, move || full::no_storage(&error)),

@@ -97,7 +97,8 @@ impl Server {
     }
 }
 
-async fn open(database: &Database) -> anyhow::Result<Arc<dyn Storage>> {
+/// Opens the database.
+pub(crate) async fn open(database: &Database) -> anyhow::Result<Arc<dyn Storage>> {
     Ok(match database {
         Database::Sqlite(file) => Arc::new(open_file(file).await?),
         Database::Postgres(url) => Arc::new(
@@ -108,6 +109,7 @@ async fn open(database: &Database) -> anyhow::Result<Arc<dyn Storage>> {
     })
 }
 
+/// Opens a file, and makes its folder when it is missing.
 async fn open_file(file: &Path) -> anyhow::Result<SqliteStorage> {
     if let Some(folder) = file
         .parent()
@@ -125,6 +127,31 @@ async fn open_file(file: &Path) -> anyhow::Result<SqliteStorage> {
         .with_context(|| format!("IEUM_DATABASE: cannot open `{}`", file.display()))
 }
 
+/// Opens a database that is there for reading alone.
+pub(crate) async fn read(database: &Database) -> anyhow::Result<Arc<dyn Storage>> {
+    Ok(match database {
+        Database::Sqlite(file) => Arc::new(read_file(file).await?),
+        Database::Postgres(url) => Arc::new(
+            PostgresStorage::read(url)
+                .await
+                .context("IEUM_DATABASE: cannot read the PostgreSQL database")?,
+        ),
+    })
+}
+
+/// Opens a file that is there for reading alone.
+pub(crate) async fn read_file(file: &Path) -> anyhow::Result<SqliteStorage> {
+    anyhow::ensure!(
+        file.is_file(),
+        "IEUM_DATABASE: there is no `{}`",
+        file.display()
+    );
+    SqliteStorage::read(file)
+        .await
+        .with_context(|| format!("IEUM_DATABASE: cannot read `{}`", file.display()))
+}
+
+/// Opens the folder of attached files.
 fn files(folder: &Path) -> anyhow::Result<DiskStore> {
     DiskStore::open(folder).with_context(|| {
         format!(

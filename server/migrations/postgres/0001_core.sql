@@ -71,7 +71,7 @@ create table receipt_counter (
   primary key (kind, year)
 );
 
--- `industry` and `assignee_id` are empty rather than null where there is none, so that they can be counted by.
+-- Where there is none, `industry` is empty and `assignee_id` the nil UUID rather than null, so that they can be counted by.
 create table submission (
   id uuid primary key,
   enterprise_id uuid not null references enterprise (id),
@@ -89,7 +89,7 @@ create table submission (
   name_initials text collate "C" not null,
   brn text collate "C",
   industry text collate "C" not null,
-  assignee_id bytea not null,
+  assignee_id uuid not null,
   proposed boolean not null,
   -- The case as JSON: what no query asks for.
   casework text collate "C" not null,
@@ -127,7 +127,8 @@ create table withdrawal (
   received_at bigint not null
 );
 
--- Append-only: each row carries the hash of the row before it.
+-- Append-only: each row carries the hash of the row before it. Its number follows the newest row's: a sequence would leave
+-- a gap wherever a change was given back.
 create table audit (
   seq bigint primary key,
   id uuid not null unique,
@@ -144,6 +145,11 @@ create table audit (
   hash bytea not null
 );
 create index audit_submission on audit (submission_id, seq) where submission_id is not null;
+
+create function next_link() returns bigint language sql volatile as $$
+  select coalesce(max(seq), 0) + 1 from audit
+$$;
+alter table audit alter column seq set default next_link();
 
 create function audit_is_append_only() returns trigger language plpgsql as $$
 begin
@@ -169,7 +175,7 @@ insert into turn (one) values (true);
 create table queue_count (
   form text collate "C" not null,
   industry text collate "C" not null,
-  assignee_id bytea not null,
+  assignee_id uuid not null,
   proposed boolean not null,
   state text collate "C" not null,
   count bigint not null,
@@ -198,7 +204,7 @@ create trigger queue_count_update
 after update of form, industry, assignee_id, proposed, state on submission
 for each row execute function queue_is_counted();
 
--- Files that phones sent. The bytes are in a store of their own, under `hash` and `blob_id`; a bytea's id is used
+-- Files that phones sent. The bytes are in a store of their own, under `hash` and `blob_id`; a blob's id is used
 -- once, so that whoever drops one never drops another's.
 create table attachment (
   enterprise_id uuid not null references enterprise (id),

@@ -5,6 +5,8 @@
 //! change that commits later. Readers wait for nobody. `synchronous_commit` is on: an answer means that the change
 //! survives a power cut.
 
+mod dialect;
+mod snapshot;
 mod writer;
 
 #[expect(
@@ -14,7 +16,7 @@ mod writer;
 #[path = "sql/methods.rs"]
 mod sql;
 
-use std::time::Duration;
+use std::{path::Path, time::Duration};
 
 use sqlx::{
     ConnectOptions as _, PgConnection as Connection, PgPool as Pool, Postgres as Database,
@@ -22,7 +24,7 @@ use sqlx::{
 };
 
 use self::{PostgresStorage as Engine, writer::Writer};
-use super::{Result, StorageError};
+use super::{Result, StorageError, sqlite, transfer};
 
 /// Connections that read, of each server process.
 const READERS: u32 = 8;
@@ -30,8 +32,6 @@ const READERS: u32 = 8;
 const WRITERS: u32 = 4;
 /// How long a request waits for a connection.
 const BUSY: Duration = Duration::from_secs(5);
-/// Finds text whatever its Latin letters' case.
-const LIKE: &str = "ilike ";
 /// What every session is told. A process that freezes in its turn loses it after ten seconds.
 const SESSION: [(&str, &str); 4] = [
     ("synchronous_commit", "on"),
@@ -64,22 +64,65 @@ impl PostgresStorage {
             .await
             .map_err(|error| StorageError::Broken(error.to_string()))?;
         sqlx::Connection::close(connection).await.map_err(failure)?;
-        let pool = |connections| {
-            PgPoolOptions::new()
-                .max_connections(connections)
-                .acquire_timeout(BUSY)
-                .connect_lazy_with(options.clone())
-        };
         Ok(Self {
-            writer: Writer::new(pool(WRITERS)),
-            readers: pool(READERS),
+            writer: Writer::new(pool(&options, WRITERS)),
+            readers: pool(&options, READERS),
         })
     }
+
+    /// Connects for reading alone: no schema is changed, and whatever would write is refused.
+    ///
+    /// # Errors
+    /// When the database cannot be reached, or its schema is another server's.
+    pub async fn read(url: &str) -> Result<Self> {
+        let options: PgConnectOptions = url.parse().map_err(failure)?;
+        let options = options
+            .application_name("ieum")
+            .options(SESSION)
+            .options([("default_transaction_read_only", "on")]);
+        let mut connection = options.connect().await.map_err(failure)?;
+        snapshot::check_schema(&mut connection).await?;
+        sqlx::Connection::close(connection).await.map_err(failure)?;
+        Ok(Self {
+            writer: Writer::new(pool(&options, 1)),
+            readers: pool(&options, READERS),
+        })
+    }
+
+    /// Copies every row of an SQLite file of this schema into this database, which must hold none: all, or nothing.
+    /// Returns how many there were.
+    ///
+    /// # Errors
+    /// When there are rows here already, or the file cannot be read.
+    pub async fn import(&self, file: &Path) -> Result<u64> {
+        let file = file.to_owned();
+        self.writer
+            .run(move |db| {
+                let file = file.clone();
+                Box::pin(async move {
+                    if !transfer::is_empty(db).await? {
+                        return Err(StorageError::Broken(
+                            "the database holds something already".to_owned(),
+                        ));
+                    }
+                    let mut from = sqlite::open_copy(&file).await?;
+                    transfer::to_postgres(&mut from, db).await
+                })
+            })
+            .await
+    }
+}
+
+fn pool(options: &PgConnectOptions, connections: u32) -> Pool {
+    PgPoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(BUSY)
+        .connect_lazy_with(options.clone())
 }
 
 /// Which of the two things went wrong: something that passes, or something that does not.
 #[expect(clippy::needless_pass_by_value, reason = "`map_err` hands it over")]
-fn failure(error: sqlx::Error) -> StorageError {
+pub(super) fn failure(error: sqlx::Error) -> StorageError {
     // Classes of SQLSTATE: connection 08, read-only 25006, rolled back to be tried again 40, resources 53, a lock that
     // could not be had 55P03, shutting down 57, a file that could not be written 58.
     const PASSING: [&str; 7] = ["08", "25006", "40", "53", "55P03", "57", "58"];

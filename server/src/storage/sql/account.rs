@@ -194,11 +194,3 @@ pub(super) async fn close_session(db: &mut Connection, token: Digest, entry: Ent
         .map_err(failure)?;
     audit::append(db, &entry).await
 }
-
-/// The account's id as a column that is counted by.
-pub(super) fn assignee(id: Option<AccountId>) -> Vec<u8> {
-    id.map_or_else(
-        || super::row::NOBODY.to_vec(),
-        |id| id.0.as_bytes().to_vec(),
-    )
-}

@@ -11,25 +11,24 @@ use super::{
     Connection, Pool, Result, failure,
     row::{digest, integer, json, role, state},
 };
-use crate::audit::{Act, Entry, GENESIS, Link};
+use crate::{
+    audit::{Act, Entry, GENESIS, Link},
+    storage::Digest,
+};
 
-/// Writes `entry` behind the newest link. Either engine lets one change through at a time, so nothing comes between.
+/// Writes `entry` behind the newest link. Changes take turns, so nothing comes between.
 pub(super) async fn append(db: &mut Connection, entry: &Entry) -> Result<()> {
-    let newest: Option<(i64, Vec<u8>)> =
-        sqlx::query_as("select seq, hash from audit order by seq desc limit 1")
+    let newest: Option<Vec<u8>> =
+        sqlx::query_scalar("select hash from audit order by seq desc limit 1")
             .fetch_optional(&mut *db)
             .await
             .map_err(failure)?;
-    let (seq, previous) = match newest {
-        Some((seq, hash)) => (seq, digest(&hash)?),
-        None => (0, GENESIS),
-    };
+    let previous = behind(newest.as_deref())?;
     sqlx::query(
-        "insert into audit (seq, id, at, actor_id, role, action, enterprise_id, submission_id, state, detail, source,
+        "insert into audit (id, at, actor_id, role, action, enterprise_id, submission_id, state, detail, source,
            prev_hash, hash)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
     )
-    .bind(seq + 1)
     .bind(entry.id.0)
     .bind(entry.at)
     .bind(entry.actor.map(|id| id.0))
@@ -46,6 +45,11 @@ pub(super) async fn append(db: &mut Connection, entry: &Entry) -> Result<()> {
     .await
     .map(drop)
     .map_err(failure)
+}
+
+/// What the next link continues: the newest link's hash, or the beginning.
+pub(super) fn behind(newest: Option<&[u8]>) -> Result<Digest> {
+    newest.map_or(Ok(GENESIS), digest)
 }
 
 #[derive(sqlx::FromRow)]

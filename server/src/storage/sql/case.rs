@@ -8,9 +8,10 @@ use domain::{
 use uuid::Uuid;
 
 use super::{
-    Applied, CaseUpdate, Connection, Pool, Result, Submission, account, attachment, audit,
-    enterprise, failure, receive,
+    Applied, CaseUpdate, Connection, Pool, Result, Submission, attachment, audit, enterprise,
+    failure, receive,
     row::{integer, json, natural, officer, to_json},
+    whom,
 };
 use crate::audit::Entry;
 
@@ -154,7 +155,7 @@ pub(super) async fn apply(
     .bind(update.submission.0)
     .bind(State::code(update.case.state))
     .bind(change)
-    .bind(account::assignee(update.case.assignee))
+    .bind(whom(update.case.assignee))
     .bind(update.case.proposal.is_some())
     .bind(to_json(&update.case)?)
     .bind(update.decision.as_ref().map(to_json).transpose()?)

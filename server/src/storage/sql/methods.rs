@@ -1,7 +1,7 @@
 //! The statements that both engines run, as one [`Storage`].
 //!
 //! This folder is compiled once for each engine: `sqlite.rs` and `postgres.rs` mount it and say before it what `Connection`,
-//! `Pool`, `Database`, `Engine`, `LIKE` and `failure` are. What only one of them understands does not belong here. A
+//! `Pool`, `Database`, `Engine` and `failure` are; a `dialect` and a `snapshot` of each say what differs. What only one of them understands does not belong here. A
 //! change is a closure that can be run again, because PostgreSQL may ask for that.
 
 mod account;
@@ -13,8 +13,11 @@ mod enrolment;
 mod enterprise;
 mod invitation;
 mod queue;
+mod receipt_key;
 mod receive;
 mod row;
+
+use std::path::Path;
 
 use async_trait::async_trait;
 use domain::{
@@ -26,14 +29,19 @@ use domain::{
 };
 use uuid::Uuid;
 
-use super::{Connection, Database, Engine, LIKE, Pool, failure};
+use super::{
+    Connection, Database, Engine, Pool,
+    dialect::{LIKE, RECEIVE, whom},
+    failure, snapshot,
+};
 use crate::{
     attachment::Blob,
     audit::{Entry, Link},
     storage::{
         Acknowledged, Applied, Attachment, CaseUpdate, Changes, DeviceRecord, Digest, Enrolment,
-        Kept, NewAttachment, NewDevice, NewInvitation, NewSubmission, Position, Proof, QueueFilter,
-        Receive, Result, Session, Storage, StorageError, Submission,
+        Flaw, Kept, NewAttachment, NewDevice, NewInvitation, NewSubmission, Position, Proof,
+        QueueFilter, ReceiptSeed, Receive, Result, Session, Storage, StorageError, StoredFile,
+        Submission,
     },
 };
 
@@ -261,9 +269,21 @@ impl Storage for Engine {
         queue::counts(&self.readers, filter).await
     }
 
-    async fn keep_attachment(&self, attachment: NewAttachment, quota: u64) -> Result<Kept> {
+    async fn keep_attachment(
+        &self,
+        attachment: NewAttachment,
+        quota: u64,
+        entry: Entry,
+    ) -> Result<Kept> {
         self.writer
-            .run(move |db| Box::pin(attachment::keep(db, attachment.clone(), quota)))
+            .run(move |db| {
+                Box::pin(attachment::keep(
+                    db,
+                    attachment.clone(),
+                    quota,
+                    entry.clone(),
+                ))
+            })
             .await
     }
 
@@ -296,6 +316,16 @@ impl Storage for Engine {
         attachment::is_blob_known(&self.readers, blob).await
     }
 
+    async fn receipt_keys(&self) -> Result<Vec<ReceiptSeed>> {
+        receipt_key::all(&self.readers).await
+    }
+
+    async fn add_receipt_key(&self, seed: ReceiptSeed, entry: Entry) -> Result<bool> {
+        self.writer
+            .run(move |db| Box::pin(receipt_key::add(db, seed.clone(), entry.clone())))
+            .await
+    }
+
     async fn record(&self, entry: Entry) -> Result<()> {
         self.writer
             .run(move |db| {
@@ -307,5 +337,17 @@ impl Storage for Engine {
 
     async fn audit(&self, seq: i64, limit: usize) -> Result<Vec<Link>> {
         audit::links(&self.readers, seq, limit).await
+    }
+
+    async fn snapshot(&self, file: &Path) -> Result<()> {
+        snapshot::write(self, file).await
+    }
+
+    async fn flaws(&self) -> Result<Vec<Flaw>> {
+        snapshot::flaws(&self.readers).await
+    }
+
+    async fn stored_files(&self, after: Option<Uuid>, limit: usize) -> Result<Vec<StoredFile>> {
+        attachment::all(&self.readers, after, limit).await
     }
 }
