@@ -13,7 +13,7 @@ use crate::workspace::Workspace;
 
 /// Histories of the simulation in one piece: a minute or two.
 const HISTORIES: u64 = 50_000;
-/// Kills of the server in one piece.
+/// Kills of the server on each engine in one piece.
 const KILLS: u64 = 20;
 
 #[derive(clap::Args, Debug)]
@@ -21,7 +21,7 @@ pub(crate) struct Options {
     /// Histories of the simulation, in all
     #[arg(long, default_value_t = 1_000_000)]
     histories: u64,
-    /// Kills of the server, in all
+    /// Kills of the server on each engine, in all
     #[arg(long, default_value_t = 200)]
     kills: u64,
     /// Begin anew instead of going on
@@ -65,7 +65,7 @@ pub(crate) fn command(workspace: &Workspace, options: &Options) -> Result<()> {
     }
     let Done { histories, kills } = done;
     let total = format!(
-        "{}.\n\n{histories} histories of the simulation and {kills} kills of the server: nothing lost, doubled, altered or \
+        "{}.\n\n{histories} histories of the simulation and {kills} kills of the server on each engine: nothing lost, doubled, altered or \
          crossed.",
         record::machine(workspace)
     );

@@ -82,16 +82,15 @@ impl Database {
         PostgresStorage::open(&self.url).await.unwrap()
     }
 
-    /// Ends the whole cluster at once, as `pg_ctl stop -m immediate` does, and starts it on what it left.
-    pub(crate) async fn crash(&self) {
+    /// Ends the whole cluster at once, as `pg_ctl stop -m immediate` does.
+    pub(crate) fn crash(&self) {
         self.cluster.stop();
+    }
+
+    /// Starts it on what the crash left.
+    pub(crate) async fn recover(&self) {
         self.cluster.run();
-        self.cluster
-            .connect()
-            .await
-            .close()
-            .await
-            .expect("it recovered");
+        self.cluster.connect().await.close().await.unwrap();
     }
 }
 
