@@ -321,15 +321,15 @@ pub async fn command(config: &Config) -> anyhow::Result<Report> {
     live.snapshot(&file)
         .await
         .context("a copy of the database could not be made on this disk")?;
-    let report = look(&file, &*live, &config.attachments).await;
+    let report = look(&file, &*live, config).await;
     live.close().await;
     report
 }
 
 /// Verifies a database that nobody writes to.
-async fn look(file: &Path, live: &dyn Storage, attachments: &Path) -> anyhow::Result<Report> {
+async fn look(file: &Path, live: &dyn Storage, config: &Config) -> anyhow::Result<Report> {
     let storage = serve::read_file(file).await?;
-    let attachments = DiskStore::at(attachments);
+    let attachments = DiskStore::at(&config.attachments);
     let now = SystemClock.now();
     let receipts = Receipts::read_from(&storage, now).await?;
     let report = verify(Stores {
@@ -339,7 +339,15 @@ async fn look(file: &Path, live: &dyn Storage, attachments: &Path) -> anyhow::Re
         receipts: &receipts,
         now,
     });
-    let report = report.await;
+    let mut report = report.await?;
+    if matches!(config.database, Database::Postgres(_)) {
+        // The database looks at references when they are made; a copy shows whether they still hold.
+        let flaws = storage.flaws().await?;
+        let dangling = flaws
+            .into_iter()
+            .filter(|flaw| matches!(flaw, Flaw::Reference(_)));
+        report.damage.extend(dangling.map(Damage::Flaw));
+    }
     storage.close().await;
-    Ok(report?)
+    Ok(report)
 }

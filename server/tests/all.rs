@@ -37,12 +37,16 @@ mod drill;
 mod enrol;
 #[path = "all/files.rs"]
 mod files;
+#[path = "all/ground.rs"]
+mod ground;
 #[path = "all/kill.rs"]
 mod kill;
 #[path = "all/openapi.rs"]
 mod openapi;
 #[path = "all/policy.rs"]
 mod policy;
+#[path = "all/postgres.rs"]
+mod postgres;
 #[path = "all/queue.rs"]
 mod queue;
 #[path = "all/read_your_writes.rs"]

@@ -6,8 +6,6 @@
 
 #[path = "kill/control.rs"]
 mod control;
-#[path = "kill/ground.rs"]
-mod ground;
 #[path = "kill/lane.rs"]
 mod lane;
 #[path = "kill/ledger.rs"]
@@ -25,8 +23,8 @@ use server::{
     demo::{self, Dice, Firm, Kind},
 };
 
-use self::{ground::Ground, lane::Lane, ledger::Ledger};
-use crate::{crash::Program, support::TestApp};
+use self::{lane::Lane, ledger::Ledger};
+use crate::{crash::Program, ground::Ground, support::TestApp};
 
 /// Phones that send at once.
 const LANES: u64 = 4;

@@ -48,7 +48,7 @@ pub(super) async fn check_schema(db: &mut PgConnection) -> Result<()> {
     )))
 }
 
-/// References need no look: the database keeps them itself, as it keeps its pages' checksums.
+/// What a query can see. Whether references hold shows in a copy.
 pub(super) async fn flaws(db: &PgPool) -> Result<Vec<Flaw>> {
     let enterprises: Vec<Uuid> = sqlx::query_scalar(
         "select enterprise.id from enterprise left join (

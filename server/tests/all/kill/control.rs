@@ -5,7 +5,8 @@ use std::{path::Path, time::Duration};
 use server::demo::Dice;
 use sqlx::{ConnectOptions as _, Connection as _, SqliteConnection, sqlite::SqliteConnectOptions};
 
-use super::{ground::Ground, ledger::Ledger, work_until};
+use super::{ledger::Ledger, work_until};
+use crate::ground::Ground;
 
 /// What is done to the database, and what must be said about it.
 const HARMS: [(&str, &str); 8] = [

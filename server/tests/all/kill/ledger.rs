@@ -9,11 +9,8 @@ use server::{
     storage::{Digest, Storage},
 };
 
-use super::{
-    ground::Ground,
-    lane::{Lane, Sent},
-};
-use crate::upload::hash;
+use super::lane::{Lane, Sent};
+use crate::{ground::Ground, upload::hash};
 
 /// How many links of the audit trail are read at a time.
 const STRETCH: usize = 5_000;

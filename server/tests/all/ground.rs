@@ -1,6 +1,10 @@
-//! What a killed server leaves behind: a database of either kind, and a folder of files.
+//! What a server that ends leaves behind: a database of either kind, and a folder of files.
 
-use std::{path::PathBuf, process::Child, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    process::{Child, Command, Output},
+    sync::Arc,
+};
 
 use server::{
     attachment::DiskStore,
@@ -44,11 +48,16 @@ impl Ground {
         self.folder.path().join("data")
     }
 
-    fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         match &self.database {
             Some(database) => database.url.clone(),
             None => in_file(self.folder.path()),
         }
+    }
+
+    /// The program with a task that ends.
+    pub(crate) fn run(&self, words: &[&str]) -> Output {
+        run(&self.data(), &self.url(), words)
     }
 
     pub(crate) fn launch(&self) -> Child {
@@ -72,4 +81,32 @@ impl Ground {
     pub(crate) fn files(&self) -> DiskStore {
         DiskStore::open(&self.data().join("attachments")).unwrap()
     }
+}
+
+/// The program with a task that ends, on a database and on a folder that has its files.
+pub(crate) fn run(data: &Path, database: &str, words: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_server"))
+        .args(words)
+        .env_clear()
+        .env("IEUM_DATABASE", database)
+        .env("IEUM_ATTACHMENTS", data.join("attachments"))
+        .output()
+        .unwrap()
+}
+
+/// What it said, when all is well.
+#[track_caller]
+pub(crate) fn good(output: &Output) -> String {
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}{error}");
+    said
+}
+
+/// What it said when it refused, or found damage.
+#[track_caller]
+pub(crate) fn bad(output: &Output) -> String {
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(!output.status.success(), "{said}");
+    format!("{said}{}", String::from_utf8_lossy(&output.stderr))
 }
