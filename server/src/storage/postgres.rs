@@ -30,8 +30,10 @@ use super::{Result, StorageError, sqlite, transfer};
 const READERS: u32 = 8;
 /// Connections that write. One commits while the others wait for their turn.
 const WRITERS: u32 = 4;
-/// How long a request waits for a connection.
+/// How long a request waits for a connection that reads.
 const BUSY: Duration = Duration::from_secs(5);
+/// How long a change waits for a connection that writes: a thousand phones that come back at once take seconds.
+const CROWD: Duration = Duration::from_secs(20);
 /// What every session is told. A process that freezes in its turn loses it after ten seconds.
 const SESSION: [(&str, &str); 4] = [
     ("synchronous_commit", "on"),
@@ -65,8 +67,8 @@ impl PostgresStorage {
             .map_err(|error| StorageError::Broken(error.to_string()))?;
         sqlx::Connection::close(connection).await.map_err(failure)?;
         Ok(Self {
-            writer: Writer::new(pool(&options, WRITERS)),
-            readers: pool(&options, READERS),
+            writer: Writer::new(pool(&options, WRITERS, CROWD)),
+            readers: pool(&options, READERS, BUSY),
         })
     }
 
@@ -84,8 +86,8 @@ impl PostgresStorage {
         snapshot::check_schema(&mut connection).await?;
         sqlx::Connection::close(connection).await.map_err(failure)?;
         Ok(Self {
-            writer: Writer::new(pool(&options, 1)),
-            readers: pool(&options, READERS),
+            writer: Writer::new(pool(&options, 1, CROWD)),
+            readers: pool(&options, READERS, BUSY),
         })
     }
 
@@ -113,10 +115,10 @@ impl PostgresStorage {
     }
 }
 
-fn pool(options: &PgConnectOptions, connections: u32) -> Pool {
+fn pool(options: &PgConnectOptions, connections: u32, patience: Duration) -> Pool {
     PgPoolOptions::new()
         .max_connections(connections)
-        .acquire_timeout(BUSY)
+        .acquire_timeout(patience)
         .connect_lazy_with(options.clone())
 }
 

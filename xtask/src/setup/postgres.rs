@@ -1,4 +1,5 @@
-//! PostgreSQL's programs, for the tests of the store: each test run starts a cluster of its own with them.
+//! PostgreSQL's programs, for the tests of the store: each test process starts a cluster of its own with them, as another
+//! user where it runs as root.
 
 use std::path::PathBuf;
 
@@ -26,10 +27,16 @@ pub(crate) fn ensure() -> Result<()> {
     Ok(())
 }
 
+/// In the folder that is named, in Debian's, or on `PATH`: where the tests look.
 fn is_there() -> bool {
-    let programs =
-        std::env::var_os("IEUM_TEST_POSTGRES").map_or_else(|| PROGRAMS.into(), PathBuf::from);
-    ["initdb", "pg_ctl", "postgres"]
-        .iter()
-        .all(|program| programs.join(program).exists())
+    let has = |folder: PathBuf| {
+        ["initdb", "postgres"]
+            .iter()
+            .all(|program| folder.join(program).is_file())
+    };
+    if let Some(named) = std::env::var_os("IEUM_TEST_POSTGRES") {
+        return has(named.into());
+    }
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    has(PROGRAMS.into()) || std::env::split_paths(&path).any(has)
 }

@@ -1,6 +1,6 @@
 //! Two servers on one database: whoever is asked, the answer is the same.
 
-use std::{collections::HashSet, path::Path, sync::Arc};
+use std::{collections::HashSet, path::Path, sync::Arc, thread::ScopedJoinHandle};
 
 use domain::{
     api::{CaseFile, SyncRequest, SyncResponse},
@@ -124,27 +124,33 @@ async fn a_phone_that_pulls_from_two_programs_misses_nothing() {
         post(programs[program].address, "/api/v1/sync", &token, &request).unwrap()
     };
     let seen = std::thread::scope(|scope| {
-        for (lane, program) in [0, 1, 0, 1].into_iter().enumerate() {
-            let (revisions, token) = (&revisions, &token);
-            let address = programs[program].address;
-            scope.spawn(move || {
-                for revision in revisions.iter().skip(lane).step_by(4) {
-                    push(address, token, revision).unwrap();
-                }
-            });
-        }
+        let pushing: Vec<_> = [0, 1, 0, 1]
+            .into_iter()
+            .enumerate()
+            .map(|(lane, program)| {
+                let (revisions, token) = (&revisions, &token);
+                let address = programs[program].address;
+                scope.spawn(move || {
+                    for revision in revisions.iter().skip(lane).step_by(4) {
+                        push(address, token, revision).unwrap();
+                    }
+                })
+            })
+            .collect();
         let (mut cursor, mut seen) = (0, HashSet::<SubmissionId>::new());
-        let mut turn = 0;
-        while cursor < 2 * EACH as u64 {
-            let told = pull(turn % 2, cursor);
+        for program in [0, 1].into_iter().cycle() {
+            let is_over = pushing.iter().all(ScopedJoinHandle::is_finished);
+            let told = pull(program, cursor);
             assert_eq!(
                 told.cursor - cursor,
                 told.changes.len() as u64,
                 "a change was passed"
             );
+            if is_over && told.changes.is_empty() {
+                break;
+            }
             cursor = told.cursor;
             seen.extend(told.changes.iter().map(|view| view.id));
-            turn += 1;
         }
         seen
     });

@@ -1,6 +1,6 @@
 //! Changes take turns: no reader passes one that commits late, and one that the database gives back is tried again.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use server::storage::{Receive, Storage, StorageError};
 use sqlx::{Connection as _, PgConnection, Row as _};
@@ -16,7 +16,7 @@ async fn execute(db: &mut PgConnection, sql: &'static str) {
 
 /// Waits until so many sessions wait for a lock.
 async fn waiting(db: &mut PgConnection, count: i64) {
-    loop {
+    for _ in 0..1_000 {
         let found: i64 = sqlx::query_scalar(
             "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
         )
@@ -26,8 +26,9 @@ async fn waiting(db: &mut PgConnection, count: i64) {
         if found == count {
             return;
         }
-        tokio::task::yield_now().await;
+        tokio::time::sleep(Duration::from_millis(10)).await;
     }
+    panic!("not {count} wait for a lock");
 }
 
 /// The control: numbers from a sequence, given out in one order and committed in another.
