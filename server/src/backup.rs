@@ -21,7 +21,6 @@ use crate::{
     clock::{Clock as _, SystemClock},
     config::Config,
     serve,
-    storage::Storage as _,
 };
 
 /// The database in a backup.
@@ -118,9 +117,9 @@ impl Manifest {
 /// A sentence for the operator.
 pub async fn command(config: &Config, to: &Path) -> anyhow::Result<Manifest> {
     let live = serve::read(&config.database).await?;
-    let begun = begin(&live, to, SystemClock.now()).await?;
+    let begun = begin(&*live, to, SystemClock.now()).await?;
     let manifest = begun
-        .copy(&live, &DiskStore::at(&config.attachments))
+        .copy(&*live, &DiskStore::at(&config.attachments))
         .await?;
     live.close().await;
     Ok(manifest)

@@ -18,6 +18,8 @@ pub enum Task {
     Verify,
     /// Backs up into this new folder.
     Backup(PathBuf),
+    /// Moves an SQLite file, for instance a backup's, into the empty PostgreSQL database that is configured.
+    Import(PathBuf),
     /// Restores a backup.
     Restore {
         /// The backup.
@@ -40,12 +42,13 @@ pub fn parse(arguments: &[String]) -> anyhow::Result<Task> {
         ["rotate-key"] => Task::RotateKey,
         ["verify"] => Task::Verify,
         ["backup", "--to", to] => Task::Backup(to.into()),
+        ["import", file] => Task::Import(file.into()),
         ["restore", backup, "--to", to] => Task::Restore {
             backup: backup.into(),
             to: to.into(),
         },
         _ => anyhow::bail!(
-            "`{}` is nothing that can be asked; there are `--demo`, `--version`, `rotate-key`, `verify`, `backup --to <new folder>` and `restore <backup> --to <empty folder>`, and docs/configuration.md for the rest",
+            "`{}` is nothing that can be asked; there are `--demo`, `--version`, `rotate-key`, `verify`, `backup --to <new folder>`, `restore <backup> --to <empty folder>` and `import <file>`, and docs/configuration.md for the rest",
             words.join(" ")
         ),
     })

@@ -22,7 +22,7 @@ use crate::{
     attachment::{AttachmentStore, Blob, DiskStore, Shape},
     audit,
     clock::{Clock as _, SystemClock},
-    config::Config,
+    config::{Config, Database},
     passing::Passing,
     random,
     receipt::{Receipts, find, holds},
@@ -306,7 +306,12 @@ async fn whole(attachments: &dyn AttachmentStore, blob: &Blob) -> Result<Found> 
 /// A sentence for the operator.
 pub async fn command(config: &Config) -> anyhow::Result<Report> {
     let live = serve::read(&config.database).await?;
-    let mut folder = config.database.clone().into_os_string();
+    let place = match &config.database {
+        Database::Sqlite(file) => file,
+        // The disk that has room for the files has room for the rows.
+        Database::Postgres(_) => &config.attachments,
+    };
+    let mut folder = place.clone().into_os_string();
     folder.push(format!(
         ".verify-{}",
         random::id(SystemClock.now()).simple()
@@ -315,16 +320,16 @@ pub async fn command(config: &Config) -> anyhow::Result<Report> {
     let file = folder.path().join("ieum.db");
     live.snapshot(&file)
         .await
-        .context("a copy of the database could not be made beside it")?;
-    let report = look(&file, &live, &config.attachments).await;
+        .context("a copy of the database could not be made on this disk")?;
+    let report = look(&file, &*live, config).await;
     live.close().await;
     report
 }
 
 /// Verifies a database that nobody writes to.
-async fn look(file: &Path, live: &dyn Storage, attachments: &Path) -> anyhow::Result<Report> {
-    let storage = serve::read(file).await?;
-    let attachments = DiskStore::at(attachments);
+async fn look(file: &Path, live: &dyn Storage, config: &Config) -> anyhow::Result<Report> {
+    let storage = serve::read_file(file).await?;
+    let attachments = DiskStore::at(&config.attachments);
     let now = SystemClock.now();
     let receipts = Receipts::read_from(&storage, now).await?;
     let report = verify(Stores {
@@ -334,7 +339,15 @@ async fn look(file: &Path, live: &dyn Storage, attachments: &Path) -> anyhow::Re
         receipts: &receipts,
         now,
     });
-    let report = report.await;
+    let mut report = report.await?;
+    if matches!(config.database, Database::Postgres(_)) {
+        // The database looks at references when they are made; a copy shows whether they still hold.
+        let flaws = storage.flaws().await?;
+        let dangling = flaws
+            .into_iter()
+            .filter(|flaw| matches!(flaw, Flaw::Reference(_)));
+        report.damage.extend(dangling.map(Damage::Flaw));
+    }
     storage.close().await;
-    Ok(report?)
+    Ok(report)
 }

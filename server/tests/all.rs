@@ -23,6 +23,8 @@ mod audit;
 mod backup;
 #[path = "all/body.rs"]
 mod body;
+#[path = "all/cluster.rs"]
+mod cluster;
 #[path = "all/config.rs"]
 mod config;
 #[path = "all/crash.rs"]
@@ -35,16 +37,22 @@ mod drill;
 mod enrol;
 #[path = "all/files.rs"]
 mod files;
+#[path = "all/ground.rs"]
+mod ground;
 #[path = "all/kill.rs"]
 mod kill;
 #[path = "all/openapi.rs"]
 mod openapi;
 #[path = "all/policy.rs"]
 mod policy;
+#[path = "all/postgres.rs"]
+mod postgres;
 #[path = "all/queue.rs"]
 mod queue;
 #[path = "all/read_your_writes.rs"]
 mod read_your_writes;
+#[path = "all/recall.rs"]
+mod recall;
 #[path = "all/receipt.rs"]
 mod receipt;
 #[path = "all/refusal.rs"]

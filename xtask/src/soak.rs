@@ -16,7 +16,7 @@ use crate::workspace::Workspace;
 
 /// Histories of the simulation in one piece: a minute or two.
 const HISTORIES: u64 = 50_000;
-/// Kills of the server in one piece.
+/// Kills of the server on each engine in one piece.
 const KILLS: u64 = 20;
 /// Kills of the browser while somebody types in one piece; as many once more for the control, a quarter while sending.
 const BROWSER_KILLS: u64 = 20;
@@ -26,7 +26,7 @@ pub(crate) struct Options {
     /// Histories of the simulation, in all
     #[arg(long, default_value_t = 1_000_000)]
     histories: u64,
-    /// Kills of the server, in all
+    /// Kills of the server on each engine, in all
     #[arg(long, default_value_t = 200)]
     kills: u64,
     /// Kills of the browser while somebody types, in all
@@ -96,7 +96,7 @@ pub(crate) fn command(workspace: &Workspace, options: &Options) -> Result<()> {
         browser_kills,
     } = done;
     let total = format!(
-        "{}.\n\n{histories} histories of the simulation, {kills} kills of the server, {browser_kills} kills of the browser \
+        "{}.\n\n{histories} histories of the simulation, {kills} kills of the server on each engine, {browser_kills} kills of the browser \
          while somebody typed and {} while a report was sent: nothing lost, doubled, altered or crossed. The same kills \
          without the IndexedDB copy lost something in every piece.",
         record::machine(workspace),

@@ -28,14 +28,12 @@ pub(crate) struct Program {
 
 impl Program {
     /// The program on its way: it may not listen yet.
-    pub(crate) fn launch(folder: &Path) -> Child {
+    pub(crate) fn launch(folder: &Path, database: &str) -> Child {
         Command::new(env!("CARGO_BIN_EXE_server"))
             .env_clear()
             .env("IEUM_LISTEN", "127.0.0.1:0")
-            .env(
-                "IEUM_DATABASE",
-                format!("sqlite://{}", folder.join("data/ieum.db").display()),
-            )
+            .env("IEUM_DATABASE", database)
+            .env("IEUM_ATTACHMENTS", folder.join("data/attachments"))
             .env("IEUM_SITE", folder.join("site"))
             .env("IEUM_SELF_REGISTRATION", "on")
             .stdout(Stdio::piped())
@@ -44,8 +42,13 @@ impl Program {
             .unwrap()
     }
 
+    /// With an SQLite file in the folder.
     pub(crate) fn start(folder: &Path) -> Self {
-        let mut child = Self::launch(folder);
+        Self::start_on(folder, &in_file(folder))
+    }
+
+    pub(crate) fn start_on(folder: &Path, database: &str) -> Self {
+        let mut child = Self::launch(folder, database);
         let mut first = String::new();
         let mut output = BufReader::new(child.stdout.take().unwrap());
         output.read_line(&mut first).unwrap();
@@ -74,6 +77,11 @@ impl Program {
                 .success()
         );
     }
+}
+
+/// The URL of the SQLite file in a folder.
+pub(crate) fn in_file(folder: &Path) -> String {
+    format!("sqlite://{}", folder.join("data/ieum.db").display())
 }
 
 impl Drop for Program {
@@ -138,6 +146,7 @@ pub(crate) fn push(address: SocketAddr, token: &str, revision: &Revision) -> Opt
         cursor: u64::from(u32::MAX),
         changes: vec![Change::Revision(revision.clone())],
         device_time: 0,
+        recalls: Vec::new(),
     };
     let response: SyncResponse = post(address, "/api/v1/sync", token, &request)?;
     match &response.acks.first()?.outcome {

@@ -1,8 +1,11 @@
 //! A server with a database, a site and a clock of its own, and the people who use it.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering},
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use axum::{
@@ -92,6 +95,20 @@ impl TestApp {
     /// With these settings beside the usual ones.
     pub(crate) async fn with(settings: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
+        let storage = SqliteStorage::open(&folder.path().join("ieum.db"))
+            .await
+            .unwrap();
+        let attachments = folder.path().join("attachments");
+        Self::on(Arc::new(storage), &attachments, folder, settings).await
+    }
+
+    /// On a storage that others may use too.
+    pub(crate) async fn on(
+        storage: Arc<dyn Storage>,
+        attachments: &Path,
+        folder: TempDir,
+        settings: &[(&str, &str)],
+    ) -> Self {
         write_site(&folder.path().join("site"));
         let mut environment = vec![
             (
@@ -108,15 +125,12 @@ impl TestApp {
         );
         let config = Config::load(environment, |_| unreachable!("no file")).unwrap();
         let clock = Arc::new(ManualClock::at(START));
-        let storage = SqliteStorage::open(&folder.path().join("ieum.db"))
-            .await
-            .unwrap();
         let assets = Assets::open(&config).await.unwrap();
         let clock_of_state: Arc<dyn Clock> = clock.clone();
-        let attachments = DiskStore::open(&folder.path().join("attachments")).unwrap();
+        let attachments = DiskStore::open(attachments).unwrap();
         let state = AppState::new(
             config,
-            Arc::new(storage),
+            storage,
             Arc::new(attachments),
             clock_of_state,
             assets,
@@ -261,6 +275,7 @@ impl Phone<'_> {
             cursor,
             changes,
             device_time,
+            recalls: Vec::new(),
         })
         .await
         .ok()
@@ -321,8 +336,8 @@ pub(crate) fn continued(app: &TestApp, parent: &Revision, note: &str) -> Revisio
 
 /// Somebody who is logged in.
 pub(crate) struct Staff<'a> {
-    app: &'a TestApp,
-    token: String,
+    pub(crate) app: &'a TestApp,
+    pub(crate) token: String,
     pub(crate) account: Account,
 }
 
