@@ -4,7 +4,6 @@ use uuid::Uuid;
 
 use super::{Engine, Then};
 use crate::{
-    api::Refusal,
     id::SubmissionId,
     sync::{Effect, Notice, OutboxItem, Relayed, SubmissionRecord, Write, may_drop},
 };
@@ -54,12 +53,10 @@ impl Engine {
         }
         match item.draft.clone() {
             Some(mut draft) => {
-                let stale = item.parked.as_ref().map(|it| it.reason) == Some(Refusal::StaleParent);
+                // Somebody may have sent another revision in between: the writer goes on from that one.
                 let record = self.disk.submissions.get(&item.submission());
-                let view = record.and_then(|record| record.view.as_ref());
-                // Somebody sent another revision in between: the writer goes on from that one.
-                if let (true, Some(answering), Some(view)) = (stale, &mut draft.answering, view) {
-                    answering.parent = view.revision;
+                if let Some(view) = record.and_then(|record| record.view.as_ref()) {
+                    draft.catch_up(view);
                 }
                 let back = Then::GiveBack(draft.id);
                 self.store(

@@ -4,7 +4,6 @@ use domain::{
     answer::{Answer, Answers},
     api::{Change, Content, Withdrawal},
     attachment::manifest,
-    case::State,
     id::{DraftId, RevisionId, SubmissionId},
     sync::{Answering, Draft, Event, OutboxItem, Write, seal},
 };
@@ -149,7 +148,7 @@ impl World {
         }
     }
 
-    fn draft(&mut self, answering: Option<Answering>) -> Draft {
+    pub(crate) fn draft(&mut self, answering: Option<Answering>) -> Draft {
         let mut text = self.new_id().to_string();
         match self.luck.below(14) {
             0 => text.push_str(INVALID),
@@ -177,6 +176,9 @@ impl World {
             left: Vec::new(),
             stayed: String::new(),
             answering,
+            base: Answers::default(),
+            taken: Vec::new(),
+            clashes: Vec::new(),
         }
     }
 
@@ -208,6 +210,8 @@ impl World {
             // The screen says that nothing is saved: nobody relies on it.
             return Ok(());
         }
+        let mut draft = draft.clone();
+        let read_request = self.catch_up(phone, &mut draft);
         self.commit(phone, &[Write::PutDraft(draft.clone())])?;
         let sealed_at = self.now + self.phones[phone].clock;
         let content = Content {
@@ -218,6 +222,7 @@ impl World {
             captured_at: draft.created_at,
             sealed_at,
             note: String::new(),
+            read_request,
         };
         let (submission, parent) = match draft.answering {
             Some(answering) => (answering.submission, Some(answering.parent)),
@@ -269,21 +274,20 @@ impl World {
 
     fn answer(&mut self, phone: usize) -> Result<(), Violation> {
         let own = self.phones[phone].disk.submissions.values();
-        let asked = own.filter_map(|record| record.view.as_ref());
-        let asked = asked.filter(|view| view.state == State::Supplement);
-        let asked: Vec<_> = asked
-            .map(|view| Answering {
-                submission: view.id,
-                parent: view.revision,
-            })
-            .collect();
-        match self.luck.pick(&asked).copied() {
-            Some(answering) => {
-                let draft = self.draft(Some(answering));
-                self.send_draft(phone, &draft)
-            }
-            None => Ok(()),
+        let open = own.filter_map(|record| record.view.as_ref());
+        let open = open.filter(|view| view.state.is_open());
+        let open: Vec<_> = open.cloned().collect();
+        let Some(view) = self.luck.pick(&open).cloned() else {
+            return Ok(());
+        };
+        let draft = self.edit(&view);
+        if self.luck.one_in(2) {
+            return self.send_draft(phone, &draft);
         }
+        // To be sent some other day, when others may have sent theirs.
+        let full = self.phones[phone].full;
+        let write = Write::PutDraft(draft);
+        if full { Ok(()) } else { self.commit(phone, &[write]) }
     }
 
     fn withdraw(&mut self, phone: usize) {
