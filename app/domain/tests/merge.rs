@@ -38,7 +38,9 @@ fn files() -> impl Strategy<Value = Answer> {
 
 fn level() -> impl Strategy<Value = Answers> {
     prop::collection::btree_map(0..3_u8, text(), 0..3).prop_map(|fields| {
-        let named = fields.into_iter().map(|(id, answer)| (format!("f{id}"), answer));
+        let named = fields
+            .into_iter()
+            .map(|(id, answer)| (format!("f{id}"), answer));
         Answers(named.collect())
     })
 }
@@ -82,12 +84,19 @@ fn places(versions: &[&Answers]) -> Vec<Path> {
 }
 
 fn ids(answers: &Answers) -> Vec<&str> {
-    answers.rows("rows").iter().map(|row| row.id.as_str()).collect()
+    answers
+        .rows("rows")
+        .iter()
+        .map(|row| row.id.as_str())
+        .collect()
 }
 
 fn clashes(merged: &Merged, path: &Path) -> bool {
     merged.clashes.iter().any(|clash| {
-        clash.path == *path || clash.path.row().is_some() && clash.path.row() == path.row() && clash.path.field == "rows"
+        clash.path == *path
+            || clash.path.row().is_some()
+                && clash.path.row() == path.row()
+                && clash.path.field == "rows"
     })
 }
 
@@ -218,9 +227,12 @@ proptest! {
 fn rows_are_matched_by_their_ids() {
     let base = answers(r#"{"rows":[{"_id":"a","n":"1"},{"_id":"b","n":"1"},{"_id":"c","n":"1"}]}"#);
     let mine = answers(r#"{"rows":[{"_id":"a","n":"2"},{"_id":"c","n":"1"},{"_id":"d","n":"4"}]}"#);
-    let theirs = answers(r#"{"rows":[{"_id":"e","n":"5"},{"_id":"a","n":"1","m":"3"},{"_id":"b","n":"9"}]}"#);
+    let theirs = answers(
+        r#"{"rows":[{"_id":"e","n":"5"},{"_id":"a","n":"1","m":"3"},{"_id":"b","n":"9"}]}"#,
+    );
     let merged = merge(&base, &mine, &theirs);
-    let expected = r#"{"rows":[{"_id":"a","m":"3","n":"2"},{"_id":"d","n":"4"},{"_id":"e","n":"5"}]}"#;
+    let expected =
+        r#"{"rows":[{"_id":"a","m":"3","n":"2"},{"_id":"d","n":"4"},{"_id":"e","n":"5"}]}"#;
     assert_eq!(merged.answers, answers(expected));
     let taken: Vec<_> = merged.taken.iter().map(Path::to_string).collect();
     assert_eq!(taken, ["rows/a/m", "rows/c/rows", "rows/e/rows"]);
@@ -235,7 +247,11 @@ fn rows_are_matched_by_their_ids() {
 
 #[test]
 fn what_was_made_of_an_answer_after_it_was_chosen_is_kept() {
-    let merged = merge(&answers("{}"), &answers(r#"{"f":"mine"}"#), &answers(r#"{"f":"theirs"}"#));
+    let merged = merge(
+        &answers("{}"),
+        &answers(r#"{"f":"mine"}"#),
+        &answers(r#"{"f":"theirs"}"#),
+    );
     let (mut clash, mut answers) = (merged.clashes[0].clone(), merged.answers);
     answers.set("f", Some(Answer::Text("mine, better".to_owned())));
     clash.settle(&mut answers, Side::Theirs);

@@ -91,8 +91,15 @@ impl Merged {
 
     fn rows(&mut self, repeat: &str, versions: [&[Row]; 3]) -> Vec<Row> {
         let [base, mine, theirs] = versions;
-        let moved = !mine.iter().map(|row| &row.id).eq(base.iter().map(|row| &row.id));
-        let (first, then) = if moved { (mine, theirs) } else { (theirs, mine) };
+        let moved = !mine
+            .iter()
+            .map(|row| &row.id)
+            .eq(base.iter().map(|row| &row.id));
+        let (first, then) = if moved {
+            (mine, theirs)
+        } else {
+            (theirs, mine)
+        };
         let mut merged = Vec::new();
         let more = then.iter().filter(|row| find(first, &row.id).is_none());
         for Row { id, .. } in first.iter().chain(more) {

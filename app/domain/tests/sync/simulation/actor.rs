@@ -23,6 +23,7 @@ enum Deed {
     Write,
     Review,
     Answer,
+    EditTogether,
     Withdraw,
     Cancel,
     Enrol,
@@ -53,6 +54,7 @@ const DEEDS: &[(Deed, usize)] = &[
     (Deed::Write, 18),
     (Deed::Review, 6),
     (Deed::Answer, 4),
+    (Deed::EditTogether, 4),
     (Deed::Withdraw, 2),
     (Deed::Cancel, 4),
     (Deed::Enrol, 2),
@@ -91,6 +93,7 @@ impl World {
             Deed::Write => self.write_and_send(phone)?,
             Deed::Review => self.server.work(&mut self.luck, self.now),
             Deed::Answer => self.answer(phone)?,
+            Deed::EditTogether => self.edit_together(phone)?,
             Deed::Withdraw => self.withdraw(phone),
             Deed::Cancel => self.cancel(phone),
             Deed::Enrol => self.enrol_somewhere(phone),
@@ -141,7 +144,7 @@ impl World {
         Ok(())
     }
 
-    fn tell(&mut self, phone: usize, event: Event) {
+    pub(crate) fn tell(&mut self, phone: usize, event: Event) {
         let place = self.luck.below(self.phones[phone].tabs.len());
         if let Some(tab) = self.phones[phone].tabs.get_mut(place) {
             tab.events.push_back(event);
@@ -205,7 +208,7 @@ impl World {
         self.send_draft(phone, &draft)
     }
 
-    fn send_draft(&mut self, phone: usize, draft: &Draft) -> Result<(), Violation> {
+    pub(crate) fn send_draft(&mut self, phone: usize, draft: &Draft) -> Result<(), Violation> {
         if self.phones[phone].full && !self.phones[phone].disk.drafts.contains_key(&draft.id) {
             // The screen says that nothing is saved: nobody relies on it.
             return Ok(());
@@ -270,24 +273,6 @@ impl World {
         if let Some(tab) = self.phones[phone].tabs.get_mut(place) {
             tab.events.push_back(Event::Sealed(Box::new(item)));
         }
-    }
-
-    fn answer(&mut self, phone: usize) -> Result<(), Violation> {
-        let own = self.phones[phone].disk.submissions.values();
-        let open = own.filter_map(|record| record.view.as_ref());
-        let open = open.filter(|view| view.state.is_open());
-        let open: Vec<_> = open.cloned().collect();
-        let Some(view) = self.luck.pick(&open).cloned() else {
-            return Ok(());
-        };
-        let draft = self.edit(&view);
-        if self.luck.one_in(2) {
-            return self.send_draft(phone, &draft);
-        }
-        // To be sent some other day, when others may have sent theirs.
-        let full = self.phones[phone].full;
-        let write = Write::PutDraft(draft);
-        if full { Ok(()) } else { self.commit(phone, &[write]) }
     }
 
     fn withdraw(&mut self, phone: usize) {

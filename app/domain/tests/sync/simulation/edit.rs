@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     answer::{Answer, Answers, merge::Side},
-    api::{Content, SubmissionView},
+    api::{Content, Refusal, SubmissionView},
     case::State,
     id::DraftId,
-    sync::{Answering, Draft},
+    sync::{Answering, Draft, Event, OutboxItem, Write},
 };
 
 use super::{ledger::Violation, world::World};
@@ -25,8 +25,58 @@ pub(crate) struct Edits {
 }
 
 impl World {
+    /// Somebody goes on with what came too late, or changes something that was sent.
+    pub(crate) fn answer(&mut self, phone: usize) -> Result<(), Violation> {
+        let items = self.phones[phone].disk.outbox.values();
+        let late = |item: &&OutboxItem| {
+            let parked = item.parked.as_ref();
+            parked.is_some_and(|parked| parked.reason == Refusal::StaleParent)
+        };
+        if let Some(item) = items.into_iter().find(late) {
+            let id = item.id();
+            self.tell(phone, Event::CancelRequested(id));
+            return Ok(());
+        }
+        let Some(view) = self.open(phone) else {
+            return Ok(());
+        };
+        let draft = self.edit(&view);
+        if self.luck.one_in(2) {
+            self.send_draft(phone, &draft)
+        } else if self.phones[phone].full {
+            Ok(())
+        } else {
+            // To be sent some other day, when others may have sent theirs.
+            self.commit(phone, &[Write::PutDraft(draft)])
+        }
+    }
+
+    /// The phones of an enterprise change one submission at the same time.
+    pub(crate) fn edit_together(&mut self, phone: usize) -> Result<(), Violation> {
+        let Some(view) = self.open(phone) else {
+            return Ok(());
+        };
+        for other in 0..self.phones.len() {
+            let known = self.phones[other].disk.submissions.get(&view.id);
+            let known = known.and_then(|record| record.view.clone());
+            if let Some(known) = known.filter(|known| known.state.is_open()) {
+                let draft = self.edit(&known);
+                self.send_draft(other, &draft)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Some submission that this phone may still change.
+    fn open(&mut self, phone: usize) -> Option<SubmissionView> {
+        let own = self.phones[phone].disk.submissions.values();
+        let open = own.filter_map(|record| record.view.as_ref());
+        let open: Vec<_> = open.filter(|view| view.state.is_open()).collect();
+        self.luck.pick(&open).map(|view| (*view).clone())
+    }
+
     /// A draft that continues what this phone knows, with another answer or two.
-    pub(crate) fn edit(&mut self, view: &SubmissionView) -> Draft {
+    fn edit(&mut self, view: &SubmissionView) -> Draft {
         let mut draft = self.draft(Some(Answering {
             submission: view.id,
             parent: view.revision,

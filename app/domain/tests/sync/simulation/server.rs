@@ -379,7 +379,9 @@ fn nonce(content: &str) -> String {
 }
 
 fn read_request(content: &str) -> Option<i64> {
-    serde_json::from_str::<Content>(content).unwrap().read_request
+    serde_json::from_str::<Content>(content)
+        .unwrap()
+        .read_request
 }
 
 fn no(reason: Refusal) -> Outcome {
