@@ -49,6 +49,9 @@ fn draft(id: u128, step: &str) -> Draft {
         left: Vec::new(),
         stayed: String::new(),
         answering: None,
+        base: Answers::default(),
+        taken: Vec::new(),
+        clashes: Vec::new(),
     }
 }
 

@@ -47,7 +47,7 @@ impl Engine {
 }
 
 /// Whether a submission could not look like this without the change.
-fn shows(view: &SubmissionView, change: &Change) -> bool {
+pub(super) fn shows(view: &SubmissionView, change: &Change) -> bool {
     match change {
         Change::Revision(revision) => revision.parent.is_none() || view.revision == revision.id,
         Change::Withdraw(_) => view.state == State::Withdrawn,
