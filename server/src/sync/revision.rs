@@ -199,8 +199,7 @@ async fn resubmit(
     let (Ok(sealed), Ok(received)) = (kst::day_of(valid.sealed_at), kst::day_of(sender.now)) else {
         return Ok(Some(refused(Refusal::MalformedContent)));
     };
-    let Ok((mut case, event)) = submission.case.revise(sealed, received, valid.read_request)
-    else {
+    let Ok((mut case, event)) = submission.case.revise(sealed, received, valid.read_request) else {
         return Ok(Some(refused(Refusal::WrongState)));
     };
     // A quick report that was completed is one no longer.
