@@ -124,20 +124,6 @@ export class Desk {
     return code ?? '';
   }
 
-  /** Invites another phone of an enterprise that is known. */
-  async inviteAgain(enterprise: string): Promise<string> {
-    await this.page.goto(`${this.url}/desk/invitations`);
-    await this.page.locator('#invite-enterprise').selectOption({ label: enterprise });
-    await this.page.getByRole('button', { name: '초대 만들기' }).click();
-    const code = await this.page.locator('#invite-code > [aria-hidden]').textContent();
-    return code ?? '';
-  }
-
-  /** How many versions of the open case there are. */
-  async versions(): Promise<number> {
-    return this.page.getByRole('group', { name: '제출한 내용' }).getByRole('button').count();
-  }
-
   /** Opens the queue, with filters as the address bar shows them. */
   async queue(filters = ''): Promise<void> {
     await this.page.goto(`${this.url}/desk${filters && `?${filters}`}`);
