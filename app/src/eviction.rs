@@ -92,6 +92,9 @@ mod tests {
             left: Vec::new(),
             stayed: String::new(),
             answering: None,
+            base: Answers::default(),
+            taken: Vec::new(),
+            clashes: Vec::new(),
         }
     }
 

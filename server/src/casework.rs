@@ -62,6 +62,7 @@ pub async fn due_after(
         | Event::Assigned { .. }
         | Event::Proposed { .. }
         | Event::Declined { .. }
+        | Event::Corrected
         | Event::Commented { .. } => submission.due_at,
     })
 }

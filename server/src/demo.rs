@@ -137,6 +137,7 @@ pub fn content(
         captured_at: sealed_at - dice.between(10 * 60_000, DAY),
         sealed_at,
         note: String::new(),
+        read_request: None,
     })
 }
 

@@ -131,6 +131,7 @@ pub(crate) const fn event(event: &Event) -> Key {
         Event::SupplementRequested { .. } => Word::EVENT_SUPPLEMENT,
         Event::SupplementExtended { .. } => Word::EVENT_EXTENDED,
         Event::Resubmitted => Word::EVENT_RESUBMITTED,
+        Event::Corrected => Word::EVENT_CORRECTED,
         Event::Proposed { .. } => Word::EVENT_PROPOSED,
         Event::Declined { .. } => Word::EVENT_DECLINED,
         Event::Approved { .. } => Word::EVENT_APPROVED,

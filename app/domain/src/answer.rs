@@ -5,6 +5,8 @@
 //! `"employees_total": 12`), because it is stored for years, sealed into
 //! revisions and read by other programs. See [`Answer`] for every shape.
 
+pub mod merge;
+
 use crate::json::{FromJson, Json, JsonError, ToJson};
 use crate::map::Map;
 

@@ -8,6 +8,7 @@
 
 mod backoff;
 mod batch;
+mod behind;
 mod engine;
 mod keep;
 mod message;

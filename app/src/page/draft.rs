@@ -3,6 +3,7 @@
 mod foot;
 mod head;
 mod known;
+mod merged;
 mod newer;
 mod screen;
 
@@ -55,7 +56,10 @@ pub(crate) fn draft(state: AppState, id: DraftId, step: &str) -> AnyView {
             let read_only = !ours.get();
             untrack(|| {
                 // What was typed since the page was asked for is newer than what it was asked with.
-                let draft = state.draft(id).unwrap_or_else(|| draft.clone());
+                let mut draft = state.draft(id).unwrap_or_else(|| draft.clone());
+                if !read_only {
+                    state.catch_up(&mut draft);
+                }
                 match form::form(&draft.form, &draft.version) {
                     Some(form) => Editor::open(state, draft, form, read_only, &step, turn).view(),
                     None => no_form(&draft),
@@ -177,6 +181,8 @@ impl Editor {
             .child(self.newer())
             .child(self.known())
             .child(self.asked())
+            .child(self.behind())
+            .child(self.merged())
             .child(self.errors());
         let body = el("form")
             .attr("novalidate", "")

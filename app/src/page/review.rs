@@ -44,7 +44,8 @@ pub(super) fn body(editor: &Editor, frame: El, body: El) -> AnyView {
     });
     let send = editor.clone();
     let words = match (editor.draft.answering, editor.draft.form.as_str()) {
-        (Some(_), _) => Key::SEND_SUPPLEMENT,
+        (Some(_), _) if editor.request().is_some() => Key::SEND_SUPPLEMENT,
+        (Some(_), _) => Key::SEND_CORRECTED,
         (None, "DMG") => Key::SEND_DMG,
         (None, _) => Key::SEND_FORM,
     };
@@ -111,6 +112,9 @@ impl Editor {
         let Some(mut draft) = self.state.draft(self.draft.id) else {
             return;
         };
+        if !self.is_merged(&mut draft) {
+            return;
+        }
         draft.step.clone_from(&self.step);
         let content = Content {
             form: draft.form.clone(),
@@ -120,6 +124,9 @@ impl Editor {
             captured_at: draft.created_at,
             sealed_at: clock::now_ms(),
             note: draft.note.trim().to_owned(),
+            read_request: draft
+                .answering
+                .map(|_| self.request().map_or(0, |it| it.asked_at)),
         };
         self.session
             .with(|instance| self.state.keep_profile(instance));

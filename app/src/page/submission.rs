@@ -6,6 +6,7 @@ mod unsent;
 
 use domain::{
     api::{Content, Officer, SubmissionView},
+    case::State,
     id::SubmissionId,
     sync::{OutboxItem, SubmissionRecord, Where},
 };
@@ -18,11 +19,11 @@ use ui::{
     dom::{El, el, el_class, live, nothing},
     form,
     i18n::{Key, t, tr},
-    when,
+    route, when,
 };
 
 use super::{card, page, place, unknown::unknown};
-use crate::state::AppState;
+use crate::{path::Path, state::AppState};
 pub(crate) use answer::items;
 use answer::{decision, supplement};
 use paper::paper;
@@ -195,15 +196,16 @@ fn sent(content: &Content) -> AnyView {
         .view()
 }
 
-/// Taking back what is still open.
+/// Changing or taking back what is still open.
 fn withdraw(state: AppState, id: SubmissionId) -> AnyView {
     let (record, items) = find(state, id);
-    let open = record
-        .and_then(|record| record.view)
-        .is_some_and(|view| view.state.is_open());
-    if !open || !items.is_empty() {
+    let stands = record.and_then(|record| record.view).map(|view| view.state);
+    let Some(stands) = stands.filter(|stands| stands.is_open() && items.is_empty()) else {
         return nothing();
-    }
+    };
+    // A request has its own way to the draft.
+    let edit = (stands != State::Supplement)
+        .then(|| button(Look::Secondary, t(Key::SENT_EDIT), move || edit(state, id)));
     let ask = button(Look::Text, t(Key::WITHDRAW_OPEN), move || {
         dialog::ask(Question {
             title: t(Key::WITHDRAW_ASK).to_owned(),
@@ -212,5 +214,12 @@ fn withdraw(state: AppState, id: SubmissionId) -> AnyView {
             act: Box::new(move || state.withdraw(id, String::new())),
         });
     });
-    el("p").child(ask).view()
+    el("div").child(edit).child(ask).view()
+}
+
+/// Opens the draft that continues a submission.
+fn edit(state: AppState, id: SubmissionId) {
+    if let Some(draft) = state.continue_sent(id) {
+        route::go(&Path::Draft(draft, String::new()).to_string());
+    }
 }

@@ -40,6 +40,19 @@ impl AppState {
         id
     }
 
+    /// Takes into a draft what somebody else sent of the same submission; whether there was something.
+    pub(crate) fn catch_up(&self, draft: &mut Draft) -> bool {
+        let caught = self.submissions.with_untracked(|all| {
+            let mut views = all.iter().filter_map(|record| record.view.as_ref());
+            views.any(|view| draft.catch_up(view))
+        });
+        if caught {
+            self.save_draft(draft.clone());
+            self.flush();
+        }
+        caught
+    }
+
     /// The draft as it is in this tab.
     pub(crate) fn draft(&self, id: DraftId) -> Option<Draft> {
         self.drafts
@@ -66,9 +79,9 @@ impl AppState {
         });
     }
 
-    /// A draft that continues what the server holds, for a supplement; the one begun before, if there is one. None
-    /// when the content cannot be read by this build.
-    pub(crate) fn answer_supplement(&self, submission: SubmissionId) -> Option<DraftId> {
+    /// A draft that continues what the server holds, to answer a request or to correct it; the one begun before, if
+    /// there is one. None when the content cannot be read by this build.
+    pub(crate) fn continue_sent(&self, submission: SubmissionId) -> Option<DraftId> {
         let begun = self.drafts.with_untracked(|drafts| {
             let mut own = drafts.iter();
             own.find(|it| {
@@ -88,7 +101,8 @@ impl AppState {
         })?;
         let content: Content = json::read(&view.content).ok()?;
         let draft = Draft {
-            answers: content.answers,
+            answers: content.answers.clone(),
+            base: content.answers,
             answering: Some(Answering {
                 submission,
                 parent: view.revision,
@@ -118,5 +132,8 @@ fn blank(form: &str, version: &str, locale: &str) -> Draft {
         left: Vec::new(),
         stayed: String::new(),
         answering: None,
+        base: domain::answer::Answers::default(),
+        taken: Vec::new(),
+        clashes: Vec::new(),
     }
 }

@@ -125,7 +125,7 @@ impl Saves {
 
     fn write(self: &Rc<Self>, draft: Draft) {
         let id = draft.id;
-        let writes = vec![Write::PutDraft(draft)];
+        let writes = vec![Write::PutDraft(Box::new(draft))];
         self.begin(id, SaveState::Saving);
         let staged = self.driver.store().stage(&writes);
         let saves = Rc::clone(self);

@@ -82,7 +82,9 @@ impl Signals {
     pub(crate) fn take(&self, writes: &[Write]) {
         for write in writes {
             match write {
-                Write::PutDraft(draft) => self.drafts.update(|drafts| put(drafts, draft.clone())),
+                Write::PutDraft(draft) => self
+                    .drafts
+                    .update(|drafts| put(drafts, Draft::clone(draft))),
                 Write::DeleteDraft(id) => {
                     self.drafts
                         .update(|drafts| drafts.retain(|draft| draft.id != *id));

@@ -49,11 +49,14 @@ fn draft(id: u128, step: &str) -> Draft {
         left: Vec::new(),
         stayed: String::new(),
         answering: None,
+        base: Answers::default(),
+        taken: Vec::new(),
+        clashes: Vec::new(),
     }
 }
 
 fn put(id: u128, step: &str) -> Write {
-    Write::PutDraft(draft(id, step))
+    Write::PutDraft(Box::new(draft(id, step)))
 }
 
 fn steps(phone: &Phone) -> Vec<String> {

@@ -27,6 +27,8 @@ pub(super) struct Valid {
     /// 간편 접수: sent in quick mode, by the form's own rule.
     pub(super) is_quick: bool,
     pub(super) summary: Summary,
+    /// The supplement request that its writer had read.
+    pub(super) read_request: Option<i64>,
     /// The hashes of the files that it names, each once.
     pub(super) files: Vec<String>,
 }
@@ -75,6 +77,7 @@ pub(super) fn check(
     let submission = instance.submission();
     Ok(Valid {
         form: Arc::clone(form),
+        read_request: content.read_request,
         sealed_at,
         is_ahead: content.sealed_at > sender.now.saturating_add(CLOCK_TOLERANCE),
         is_quick: instance.is_quick(),

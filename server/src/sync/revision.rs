@@ -1,4 +1,4 @@
-//! A frozen content arrives: a first one makes a submission, a later one answers a supplement request.
+//! A frozen content arrives: a first one makes a submission, a later one answers a supplement request or corrects what was sent.
 
 use domain::{
     api::{Outcome, Receipt, Refusal, Revision},
@@ -201,7 +201,7 @@ async fn resubmit(
     let (Ok(sealed), Ok(received)) = (kst::day_of(valid.sealed_at), kst::day_of(sender.now)) else {
         return Ok(Some(refused(Refusal::MalformedContent)));
     };
-    let Ok((mut case, event)) = submission.case.resubmit(sealed, received) else {
+    let Ok((mut case, event)) = submission.case.revise(sealed, received, valid.read_request) else {
         return Ok(Some(refused(Refusal::WrongState)));
     };
     // A quick report that was completed is one no longer.

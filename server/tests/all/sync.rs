@@ -1,7 +1,7 @@
 //! What phones send is stored once, acknowledged for ever, and comes back changed.
 
 use domain::{
-    api::{Change, Outcome, Refusal, SyncRequest, Withdrawal},
+    api::{Change, Outcome, Refusal, Revision, SyncRequest, Withdrawal},
     case::{Action, Role, State},
     id::RevisionId,
 };
@@ -139,14 +139,10 @@ async fn another_enterprise_never_learns_that_a_submission_exists() {
 }
 
 #[tokio::test]
-async fn an_answer_must_continue_the_newest_revision_and_be_asked_for() {
+async fn an_answer_must_continue_the_newest_revision() {
     let app = TestApp::start().await;
     let phone = app.phone().await;
     let first = phone.submitted(Kind::Damage).await;
-    assert_refused(
-        &phone.push(continued(&app, &first, "a")).await,
-        Refusal::WrongState,
-    );
 
     let coordinator = app.staff(Role::Coordinator).await;
     coordinator.act(first.submission, Action::Take).await;
@@ -168,6 +164,63 @@ async fn an_answer_must_continue_the_newest_revision_and_be_asked_for() {
         .map(|revision| (revision.number, revision.id))
         .collect();
     assert_eq!(numbers, [(1, first.id), (2, answer.id)]);
+}
+
+#[tokio::test]
+async fn what_was_sent_is_corrected_until_it_is_decided_and_every_version_is_kept() {
+    let app = TestApp::start().await;
+    let phone = app.phone().await;
+    let coordinator = app.staff(Role::Coordinator).await;
+    let first = phone.submitted(Kind::Damage).await;
+    let due = phone.sync(0, Vec::new()).await.changes[0].due_at;
+    let second = continued(&app, &first, "b");
+    Phone::accepted(phone.push(second.clone()).await);
+    let view = phone.sync(0, Vec::new()).await.changes.remove(0);
+    assert_eq!((view.state, view.revision), (State::Received, second.id));
+    assert_eq!(view.due_at, due);
+
+    coordinator.act(first.submission, Action::Take).await;
+    let third = continued(&app, &second, "c");
+    Phone::accepted(phone.push(third.clone()).await);
+    let note = "해당 지원으로 연결합니다".to_owned();
+    let approve = Action::Approve {
+        result: domain::case::Approval::CaseRecord,
+        note,
+    };
+    coordinator.act(first.submission, approve).await;
+    let late = continued(&app, &third, "d");
+    assert_refused(&phone.push(late).await, Refusal::WrongState);
+
+    let file = coordinator.file(first.submission).await;
+    let kept = file.revisions.iter().map(|revision| revision.id);
+    assert!(kept.eq([first.id, second.id, third.id]));
+}
+
+#[tokio::test]
+async fn a_correction_leaves_a_request_open_that_its_writer_had_not_read() {
+    let app = TestApp::start().await;
+    let phone = app.phone().await;
+    let coordinator = app.staff(Role::Coordinator).await;
+    let first = phone.submitted(Kind::Damage).await;
+    coordinator.act(first.submission, Action::Take).await;
+    coordinator.act(first.submission, supplement()).await;
+    let unread = continued_after(&app, &first, 0);
+    Phone::accepted(phone.push(unread.clone()).await);
+    let view = phone.sync(0, Vec::new()).await.changes.remove(0);
+    assert_eq!((view.state, view.revision), (State::Supplement, unread.id));
+    let asked = view.supplement.unwrap().asked_at;
+    let answer = continued_after(&app, &unread, asked);
+    Phone::accepted(phone.push(answer).await);
+    let view = phone.sync(0, Vec::new()).await.changes.remove(0);
+    assert_eq!(view.state, State::InReview);
+}
+
+/// The next revision, by somebody who has read the request of that moment.
+fn continued_after(app: &TestApp, parent: &Revision, asked_at: i64) -> Revision {
+    let next = continued(app, parent, "n");
+    let mut content: domain::api::Content = serde_json::from_str(&next.content).unwrap();
+    content.read_request = Some(asked_at);
+    server::demo::revision(&content, Some(parent), content.sealed_at).unwrap()
 }
 
 #[tokio::test]

@@ -91,6 +91,10 @@ pub struct Content {
     /// What the applicant says to a supplement request, per item or as a whole.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
+    /// [`SupplementRequest::asked_at`] of the request that its writer had read, 0 without one. None from phones that did
+    /// not say so: what they send answers whatever was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read_request: Option<i64>,
 }
 
 /// The applicant takes a submission back.

@@ -260,6 +260,8 @@ pub enum Event {
     SupplementExtended { deadline: String },
     /// The applicant answered with a new revision.
     Resubmitted,
+    /// The applicant changed what was sent, without being asked.
+    Corrected,
     /// A decision waits for a lead.
     Proposed { proposal: Proposal },
     /// A lead turned a proposal down.

@@ -175,6 +175,31 @@ impl Case {
         Ok((next, Event::Resubmitted))
     }
 
+    /// The applicant sends a newer revision: it answers the open request if its writer had read that one, or does not
+    /// say (`read_request`, [`crate::api::Content::read_request`]), and corrects what was sent otherwise.
+    ///
+    /// # Errors
+    /// [`CaseRefusal::WrongState`] once it was decided.
+    pub fn revise(
+        &self,
+        sealed_on: Date,
+        received_on: Date,
+        read_request: Option<i64>,
+    ) -> Result<(Self, Event), CaseRefusal> {
+        if !self.state.is_open() {
+            return Err(CaseRefusal::WrongState);
+        }
+        let open = self.supplement.as_ref();
+        let open = open.filter(|_| self.state == State::Supplement);
+        if open.is_some_and(|open| read_request.is_none_or(|read| read == open.asked_at)) {
+            return self.resubmit(sealed_on, received_on);
+        }
+        let mut next = self.clone();
+        // Whoever proposed a decision did not know this content.
+        next.proposal = None;
+        Ok((next, Event::Corrected))
+    }
+
     /// The applicant takes the submission back (transition 12).
     ///
     /// # Errors

@@ -197,7 +197,7 @@ fn written(draft: &Draft, phone: &Holdings, plan: &mut Plan) {
         }
         None => tally.added += 1,
     }
-    plan.writes.push(Write::PutDraft(draft.clone()));
+    plan.writes.push(Write::PutDraft(Box::new(draft.clone())));
 }
 
 fn enrolled(file: &Holdings, phone: &Holdings, plan: &mut Plan) {

@@ -201,7 +201,7 @@ impl From<Relayed> for Event {
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "each puts or deletes the record it names")]
 pub enum Write {
-    PutDraft(Draft),
+    PutDraft(Box<Draft>),
     DeleteDraft(DraftId),
     PutItem(Box<OutboxItem>),
     DeleteItem(Uuid),

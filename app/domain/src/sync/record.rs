@@ -7,10 +7,10 @@ use crate::json::Json;
 use uuid::Uuid;
 
 use crate::{
-    answer::{Answer, Answers},
+    answer::{Answer, Answers, merge::Clash},
     api::{Change, Receipt, Refusal, Revision, SubmissionView},
     attachment::Attached,
-    form::Finding,
+    form::{Finding, Path},
     id::{DeviceId, DraftId, EnterpriseId, RevisionId, SubmissionId},
 };
 
@@ -50,6 +50,15 @@ pub struct Draft {
     /// What it continues, when it is not the first content of a submission.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answering: Option<Answering>,
+    /// The answers of the revision that it continues: what an edit by somebody else is compared with.
+    #[serde(default, skip_serializing_if = "Answers::is_empty")]
+    pub base: Answers,
+    /// Where it took what somebody else changed meanwhile.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub taken: Vec<Path>,
+    /// What somebody else changed meanwhile and its writer did, too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub clashes: Vec<Clash>,
 }
 
 /// An answer to a question that the form no longer asks, in the words of the version that did.

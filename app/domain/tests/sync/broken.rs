@@ -121,6 +121,32 @@ pub(crate) fn rewriting(snapshot: Snapshot) -> Box<dyn Brain> {
     })
 }
 
+/// Lets what was refused as too late go on from the newest revision without a look at it.
+pub(crate) fn reparenting(snapshot: Snapshot) -> Box<dyn Brain> {
+    Box::new(Broken {
+        after: |own, mut effects| {
+            for effect in &mut effects {
+                if let Effect::Store { writes, .. } = effect {
+                    for write in writes {
+                        let Write::PutDraft(draft) = write else {
+                            continue;
+                        };
+                        let items = own.engine.outbox().into_iter();
+                        let mut sealed = items.filter_map(|item| item.draft);
+                        if let Some(sealed) = sealed.find(|sealed| sealed.id == draft.id) {
+                            let answering = draft.answering;
+                            **draft = sealed;
+                            draft.answering = answering;
+                        }
+                    }
+                }
+            }
+            effects
+        },
+        ..Broken::make(snapshot)
+    })
+}
+
 /// Sends whatever it finds under whatever token it has.
 pub(crate) fn indiscriminate(snapshot: Snapshot) -> Box<dyn Brain> {
     fn mine(snapshot: &mut Snapshot, own: Option<EnterpriseId>) {

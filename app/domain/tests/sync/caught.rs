@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::{
     broken::{
         credulous, deaf, fileless, forgetful_of_attempts, hasty, impatient, indiscriminate,
-        last_wins, rewriting, skipping, unmarked, unseeing, weary,
+        last_wins, reparenting, rewriting, skipping, unmarked, unseeing, weary,
     },
     simulation::{
         hands::Hands,
@@ -15,9 +15,10 @@ use crate::{
 };
 
 /// An engine that...
-const ENGINES: [(&str, Make, &[Violation]); 13] = [
+const ENGINES: [(&str, Make, &[Violation]); 14] = [
     ("takes any answer for a yes", credulous, &[FalselyReceived]),
     ("writes the content anew", rewriting, &[Altered]),
+    ("writes over the others", reparenting, &[Overwritten]),
     ("sends under any token", indiscriminate, &[Crossed]),
     ("forgets what has left", forgetful_of_attempts, &[Doubled]),
     ("sends unmarked", unmarked, &[Unmarked]),

@@ -23,6 +23,9 @@ const FILLED: &str = r#"{"id":"00000000-0000-0000-0000-000000000001","form":"DMG
 const MOVED: &str = r#"{"id":"00000000-0000-0000-0000-000000000001","form":"DMG","version":"2020.2","answers":{},"step":"","locale":"ko","created_at":1,"updated_at":2,"left":[{"label":"근로자 수","text":"12","answer":12},{"label":"사진","text":"a.jpg","answer":[{"hash":"ab","name":"a.jpg","media_type":"image/jpeg","size":7}]}]}"#;
 const STAYED: &str = r#"{"id":"00000000-0000-0000-0000-000000000001","form":"DMG","version":"2020.1","answers":{},"step":"","locale":"ko","created_at":1,"updated_at":2,"stayed":"2020.2"}"#;
 
+/// A draft that met what another phone sent.
+const MERGED: &str = r#"{"id":"00000000-0000-0000-0000-000000000001","form":"DMG","version":"2020.1","answers":{"story":"글"},"step":"","locale":"ko","created_at":1,"updated_at":2,"answering":{"submission":"00000000-0000-0000-0000-000000000003","parent":"00000000-0000-0000-0000-000000000002"},"base":{"story":"남"},"taken":["contact"],"clashes":[{"path":"story","mine":"글","theirs":"남"},{"path":"rows/r1/rows","theirs":[{"_id":"r1","name":"쌀"}],"choice":"mine"}]}"#;
+
 #[test]
 fn records_of_today_are_read_and_written_as_they_are() {
     let draft: Draft = reads_back(DRAFT);
@@ -47,6 +50,8 @@ fn records_of_today_are_read_and_written_as_they_are() {
     assert_eq!(moved.left.len(), 2);
     let stayed: Draft = reads_back(STAYED);
     assert_eq!(stayed.stayed, "2020.2");
+    let merged: Draft = reads_back(MERGED);
+    assert!(merged.is_unsettled());
     let profile: Profile = reads_back(
         r#"{"answers":{"brn":"1248100998","representatives":[{"_id":"r1","rep_name":"김다울"}]},"kinds":{"brn":"brn","rep_name":"text"},"updated_at":1589155200000}"#,
     );

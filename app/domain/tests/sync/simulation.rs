@@ -7,6 +7,8 @@ pub(crate) mod actor;
 pub(crate) mod calm;
 #[path = "simulation/climate.rs"]
 pub(crate) mod climate;
+#[path = "simulation/edit.rs"]
+pub(crate) mod edit;
 #[path = "simulation/files.rs"]
 pub(crate) mod files;
 #[path = "simulation/hands.rs"]

@@ -1,6 +1,9 @@
 //! What stands above the questions: the steps, whose the draft is, what is asked for, what was found.
 
-use domain::form::Path as FormPath;
+use domain::{
+    case::{State, SupplementRequest},
+    form::Path as FormPath,
+};
 use leptos::{prelude::*, task::spawn_local};
 use ui::{
     component::{
@@ -74,18 +77,22 @@ impl Editor {
         )))
     }
 
-    /// What a coordinator asked for, each line a link to its question.
-    pub(super) fn asked(&self) -> Option<El> {
+    /// The open request, where the draft answers one.
+    pub(in crate::page) fn request(&self) -> Option<SupplementRequest> {
         let answering = self.draft.answering?;
         let records = now(self.state.submissions);
-        let record = records
-            .iter()
-            .find(|record| record.id == answering.submission)?;
-        let request = record.view.as_ref()?.supplement.as_ref()?;
+        let mut views = records.into_iter().filter_map(|record| record.view);
+        let view = views.find(|view| view.id == answering.submission)?;
+        view.supplement.filter(|_| view.state == State::Supplement)
+    }
+
+    /// What a coordinator asked for, each line a link to its question.
+    pub(super) fn asked(&self) -> Option<El> {
+        let request = self.request()?;
         Some(
             el("section")
                 .child(el("h2").text(t(Key::SUPPLEMENT_TITLE)))
-                .child(submission::items(&self.form, request, &|field| {
+                .child(submission::items(&self.form, &request, &|field| {
                     self.link_to(field)
                 }))
                 .child(el("p").text(tr(

@@ -15,10 +15,11 @@ use ui::{
     form,
     form::words,
     i18n::{Key, t, tr},
-    route, when,
+    when,
 };
 
-use crate::{page::place, path::Path, state::AppState};
+use super::edit;
+use crate::{page::place, state::AppState};
 
 pub(super) fn supplement(state: AppState, view: &SubmissionView) -> Option<El> {
     let request = view
@@ -40,11 +41,7 @@ pub(super) fn supplement(state: AppState, view: &SubmissionView) -> Option<El> {
             .child(button(
                 Look::Primary,
                 t(Key::SUPPLEMENT_ANSWER),
-                move || {
-                    if let Some(draft) = state.answer_supplement(id) {
-                        route::go(&Path::Draft(draft, String::new()).to_string());
-                    }
-                },
+                move || edit(state, id),
             )),
     )
 }

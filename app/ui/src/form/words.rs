@@ -76,10 +76,27 @@ pub fn left(form: &Form, left: &Left) -> (String, String) {
     }
     let said = match form.field(id) {
         Some(field) => answer(form, field, Some(&left.answer)),
+        None if form.repeat(id).is_some() => rows(form, &left.answer),
         // Not even the version it was written in asks for it.
         None => json::write(&left.answer),
     };
     (label, said)
+}
+
+/// Rows in one text: what was answered in each.
+fn rows(form: &Form, answers: &Answer) -> String {
+    let Answer::Rows(rows) = answers else {
+        return String::new();
+    };
+    let mut lines = Vec::new();
+    for row in rows {
+        let said = row.answers.0.iter().filter_map(|(id, said)| {
+            let said = answer(form, form.field(id)?, Some(said));
+            (!said.is_empty()).then_some(said)
+        });
+        lines.push(said.collect::<Vec<_>>().join(", "));
+    }
+    lines.join("\n")
 }
 
 /// The words of a five-point scale.

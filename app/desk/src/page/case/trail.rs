@@ -76,7 +76,7 @@ fn iso(unix_ms: i64) -> String {
 fn details(case: Case, event: &Event) -> Vec<String> {
     let said = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
     match event {
-        Event::Received | Event::Resubmitted => Vec::new(),
+        Event::Received | Event::Resubmitted | Event::Corrected => Vec::new(),
         Event::Assigned { to } => case
             .account(*to)
             .map(|name| tr(Word::TRAIL_ASSIGNED, &[("name", &name)]))

@@ -29,6 +29,9 @@ fn draft(id: u8, updated_at: i64) -> Draft {
         left: Vec::new(),
         stayed: String::new(),
         answering: None,
+        base: crate::answer::Answers::default(),
+        taken: Vec::new(),
+        clashes: Vec::new(),
     }
 }
 
@@ -122,7 +125,7 @@ fn apply(mut phone: Holdings, writes: Vec<Write>) -> Holdings {
         match write {
             Write::PutDraft(draft) => {
                 phone.drafts.retain(|own| own.id != draft.id);
-                phone.drafts.push(draft);
+                phone.drafts.push(*draft);
             }
             Write::DeleteDraft(id) => phone.drafts.retain(|own| own.id != id),
             Write::PutItem(item) => phone.snapshot.outbox.push(*item),
@@ -178,7 +181,7 @@ fn of_two_drafts_the_one_changed_last_stays() {
     let phone = drafts(vec![draft(1, 11), draft(2, 9), draft(3, 10)]);
     let plan = merge(&file, &phone);
     assert_eq!(plan.drafts, tally(0, 1, 2, 0));
-    assert_eq!(plan.writes, [Write::PutDraft(draft(2, 10))]);
+    assert_eq!(plan.writes, [Write::PutDraft(Box::new(draft(2, 10)))]);
 }
 
 #[test]

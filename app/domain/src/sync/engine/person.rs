@@ -4,9 +4,8 @@ use uuid::Uuid;
 
 use super::{Engine, Then};
 use crate::{
-    api::Refusal,
     id::SubmissionId,
-    sync::{Effect, Notice, OutboxItem, Relayed, SubmissionRecord, Write, may_drop},
+    sync::{Draft, Effect, Notice, OutboxItem, Relayed, SubmissionRecord, Write, may_drop},
 };
 
 impl Engine {
@@ -62,15 +61,8 @@ impl Engine {
             }
             return;
         }
-        match item.draft.clone() {
-            Some(mut draft) => {
-                let stale = item.parked.as_ref().map(|it| it.reason) == Some(Refusal::StaleParent);
-                let record = self.disk.submissions.get(&item.submission());
-                let view = record.and_then(|record| record.view.as_ref());
-                // Somebody sent another revision in between: the writer goes on from that one.
-                if let (true, Some(answering), Some(view)) = (stale, &mut draft.answering, view) {
-                    answering.parent = view.revision;
-                }
+        match self.draft_back(item) {
+            Some(draft) => {
                 let back = Then::GiveBack(draft.id);
                 self.store(
                     vec![Write::DeleteItem(id), Write::PutDraft(draft)],
@@ -81,6 +73,17 @@ impl Engine {
             // A withdrawal has no draft: it is simply not made.
             None => self.store(vec![Write::DeleteItem(id)], Then::Look, effects),
         }
+    }
+
+    /// What an item was frozen from. Somebody may have sent another revision in between: the writer goes on from that
+    /// one.
+    pub(super) fn draft_back(&self, item: &OutboxItem) -> Option<Box<Draft>> {
+        let mut draft = Box::new(item.draft.clone()?);
+        let record = self.disk.submissions.get(&item.submission());
+        if let Some(view) = record.and_then(|record| record.view.as_ref()) {
+            draft.catch_up(view);
+        }
+        Some(draft)
     }
 
     pub(super) fn look(&mut self, id: SubmissionId, effects: &mut Vec<Effect>) {

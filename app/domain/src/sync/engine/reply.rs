@@ -149,7 +149,7 @@ impl Engine {
             } if item.recall => {
                 reading.judged += 1;
                 reading.writes.push(Write::DeleteItem(item.id()));
-                if let Some(draft) = item.draft.clone() {
+                if let Some(draft) = self.draft_back(item) {
                     reading.notices.push(Notice::GivenBack(draft.id));
                     reading.writes.push(Write::PutDraft(draft));
                 }

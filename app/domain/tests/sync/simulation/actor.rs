@@ -4,7 +4,6 @@ use domain::{
     answer::{Answer, Answers},
     api::{Change, Content, Withdrawal},
     attachment::manifest,
-    case::State,
     id::{DraftId, RevisionId, SubmissionId},
     sync::{Answering, Draft, Event, OutboxItem, Write, seal},
 };
@@ -24,6 +23,7 @@ enum Deed {
     Write,
     Review,
     Answer,
+    EditTogether,
     Withdraw,
     Cancel,
     Enrol,
@@ -54,6 +54,7 @@ const DEEDS: &[(Deed, usize)] = &[
     (Deed::Write, 18),
     (Deed::Review, 6),
     (Deed::Answer, 4),
+    (Deed::EditTogether, 4),
     (Deed::Withdraw, 2),
     (Deed::Cancel, 10),
     (Deed::Enrol, 2),
@@ -92,6 +93,7 @@ impl World {
             Deed::Write => self.write_and_send(phone)?,
             Deed::Review => self.server.work(&mut self.luck, self.now),
             Deed::Answer => self.answer(phone)?,
+            Deed::EditTogether => self.edit_together(phone)?,
             Deed::Withdraw => self.withdraw(phone),
             Deed::Cancel => self.cancel(phone),
             Deed::Enrol => self.enrol_somewhere(phone),
@@ -142,14 +144,14 @@ impl World {
         Ok(())
     }
 
-    fn tell(&mut self, phone: usize, event: Event) {
+    pub(crate) fn tell(&mut self, phone: usize, event: Event) {
         let place = self.luck.below(self.phones[phone].tabs.len());
         if let Some(tab) = self.phones[phone].tabs.get_mut(place) {
             tab.events.push_back(event);
         }
     }
 
-    fn draft(&mut self, answering: Option<Answering>) -> Draft {
+    pub(crate) fn draft(&mut self, answering: Option<Answering>) -> Draft {
         let mut text = self.new_id().to_string();
         match self.luck.below(14) {
             0 => text.push_str(INVALID),
@@ -177,6 +179,9 @@ impl World {
             left: Vec::new(),
             stayed: String::new(),
             answering,
+            base: Answers::default(),
+            taken: Vec::new(),
+            clashes: Vec::new(),
         }
     }
 
@@ -203,12 +208,14 @@ impl World {
         self.send_draft(phone, &draft)
     }
 
-    fn send_draft(&mut self, phone: usize, draft: &Draft) -> Result<(), Violation> {
+    pub(crate) fn send_draft(&mut self, phone: usize, draft: &Draft) -> Result<(), Violation> {
         if self.phones[phone].full && !self.phones[phone].disk.drafts.contains_key(&draft.id) {
             // The screen says that nothing is saved: nobody relies on it.
             return Ok(());
         }
-        self.commit(phone, &[Write::PutDraft(draft.clone())])?;
+        let mut draft = draft.clone();
+        let read_request = self.catch_up(phone, &mut draft);
+        self.commit(phone, &[Write::PutDraft(Box::new(draft.clone()))])?;
         let sealed_at = self.now + self.phones[phone].clock;
         let content = Content {
             form: draft.form.clone(),
@@ -218,6 +225,7 @@ impl World {
             captured_at: draft.created_at,
             sealed_at,
             note: String::new(),
+            read_request,
         };
         let (submission, parent) = match draft.answering {
             Some(answering) => (answering.submission, Some(answering.parent)),
@@ -265,25 +273,6 @@ impl World {
         };
         if let Some(tab) = self.phones[phone].tabs.get_mut(place) {
             tab.events.push_back(Event::Sealed(Box::new(item)));
-        }
-    }
-
-    fn answer(&mut self, phone: usize) -> Result<(), Violation> {
-        let own = self.phones[phone].disk.submissions.values();
-        let asked = own.filter_map(|record| record.view.as_ref());
-        let asked = asked.filter(|view| view.state == State::Supplement);
-        let asked: Vec<_> = asked
-            .map(|view| Answering {
-                submission: view.id,
-                parent: view.revision,
-            })
-            .collect();
-        match self.luck.pick(&asked).copied() {
-            Some(answering) => {
-                let draft = self.draft(Some(answering));
-                self.send_draft(phone, &draft)
-            }
-            None => Ok(()),
         }
     }
 

@@ -9,7 +9,7 @@ use domain::{
 };
 use uuid::Uuid;
 
-use super::{phone::Disk, server::Server};
+use super::{edit::Edits, phone::Disk, server::Server};
 
 /// A promise that was broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,6 +20,8 @@ pub(crate) enum Violation {
     Doubled,
     /// Something is not what was sealed.
     Altered,
+    /// Somebody's answer gave way to another's, and nobody chose that.
+    Overwritten,
     /// Something counts as received that the server doesn't have.
     FalselyReceived,
     /// Something went to, or is shown to, the wrong enterprise.
@@ -43,10 +45,11 @@ pub(crate) enum Violation {
 }
 
 impl Violation {
-    pub(crate) const ALL: [Self; 13] = [
+    pub(crate) const ALL: [Self; 14] = [
         Self::Lost,
         Self::Doubled,
         Self::Altered,
+        Self::Overwritten,
         Self::FalselyReceived,
         Self::Crossed,
         Self::WentBack,
@@ -104,6 +107,8 @@ impl Sealed {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Ledger {
     pub(crate) sealed: BTreeMap<Uuid, Sealed>,
+    /// What people wrote into what others write in, too.
+    pub(crate) edits: Edits,
     /// The draft behind each pressing of "send".
     pub(crate) pressed: BTreeMap<Uuid, DraftId>,
 }
@@ -250,7 +255,12 @@ fn leaves(item: &OutboxItem, writes: &[Write], server: &Server) -> Result<Fate, 
         ensure(server.has(id, hash), Violation::FalselyReceived)?;
         return Ok(Fate::Received);
     }
-    let same = |draft: &Draft, own: &Draft| draft.id == own.id && draft.answers == own.answers;
+    // What others sent may have come into it since; whatever it said stands in it, or beside the other's.
+    let same = |draft: &Draft, own: &Draft| {
+        draft.id == own.id
+            && ["nonce", "photos"].map(|it| draft.answers.get(it))
+                == ["nonce", "photos"].map(|it| own.answers.get(it))
+    };
     let back = item.draft.as_ref().is_some_and(|own| {
         writes
             .iter()

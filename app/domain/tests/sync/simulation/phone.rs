@@ -44,7 +44,7 @@ impl Disk {
     pub(crate) fn apply_all(&mut self, writes: &[Write]) {
         for write in writes.iter().cloned() {
             match write {
-                Write::PutDraft(draft) => drop(self.drafts.insert(draft.id, draft)),
+                Write::PutDraft(draft) => drop(self.drafts.insert(draft.id, *draft)),
                 Write::DeleteDraft(id) => drop(self.drafts.remove(&id)),
                 Write::PutItem(item) => drop(self.outbox.insert(item.id(), *item)),
                 Write::DeleteItem(id) => drop(self.outbox.remove(&id)),

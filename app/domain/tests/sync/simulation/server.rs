@@ -284,6 +284,11 @@ impl Server {
                 missing,
             });
         }
+        let before = match change {
+            Change::Revision(revision) => self.cases.get(&revision.submission),
+            Change::Withdraw(_) => None,
+        };
+        let before = before.map(|case| case.view.content.clone());
         let refused = match change {
             _ if self.receipts.contains_key(&change.id()) => Ok(()),
             Change::Revision(revision) => self.revise(revision, enterprise, now),
@@ -293,6 +298,12 @@ impl Server {
             return Ok(no(reason));
         }
         ledger.server_takes(change, enterprise)?;
+        if let (Change::Revision(revision), Some(before)) = (change, before)
+            && let Some(draft) = ledger.pressed.get(&revision.id.0)
+            && self.hands != Hands::Counting
+        {
+            ledger.edits.check(*draft, &before, &revision.content)?;
+        }
         self.name(change, enterprise)?;
         let (submission, hash) = match change {
             Change::Revision(revision) => {
@@ -342,9 +353,13 @@ impl Server {
             (Some(case), Some(parent)) if case.view.revision != parent => {
                 return Err(Refusal::StaleParent);
             }
-            (Some(case), Some(_)) if case.view.state == State::Supplement => {
-                case.view.state = State::InReview;
-                case.view.supplement = None;
+            (Some(case), Some(_)) if case.view.state.is_open() => {
+                let asked = case.view.supplement.as_ref().map(|open| open.asked_at);
+                // A correction leaves a request open that its writer had not read.
+                if asked.is_some() && asked == read_request(&revision.content) {
+                    case.view.state = State::InReview;
+                    case.view.supplement = None;
+                }
                 case.view.revision = revision.id;
                 case.view.hash = revision.hash.clone();
                 case.view.content = stored;
@@ -383,6 +398,12 @@ impl Server {
 fn nonce(content: &str) -> String {
     let content: Content = serde_json::from_str(content).unwrap();
     content.answers.text("nonce").unwrap_or_default().to_owned()
+}
+
+fn read_request(content: &str) -> Option<i64> {
+    serde_json::from_str::<Content>(content)
+        .unwrap()
+        .read_request
 }
 
 fn no(reason: Refusal) -> Outcome {
