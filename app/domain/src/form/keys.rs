@@ -2,7 +2,7 @@
 
 use time::Date;
 
-use super::problem::{LoadProblem, Reason};
+use super::problem::{LoadProblem, Reason, TERSE, nth, within};
 use crate::{json::Json, korea::date::parse_iso, text::Text};
 
 /// Where an expression stands, with its text.
@@ -36,17 +36,13 @@ impl<'p> Keys<'p> {
 
     /// The place of `key`.
     pub(crate) fn at(&self, key: &str) -> String {
-        let dot = if self.place.is_empty() || key.is_empty() {
-            ""
-        } else {
-            "."
-        };
-        [self.place.as_str(), dot, key].concat()
+        within(&self.place, key)
     }
 
+    #[inline]
     pub(crate) fn report(&mut self, key: &str, reason: Reason) {
         let place = self.at(key);
-        self.problems.push(LoadProblem { place, reason });
+        self.problems.push(LoadProblem::new(place, reason));
     }
 
     pub(crate) fn has(&self, key: &str) -> bool {
@@ -164,8 +160,13 @@ impl<'p> Keys<'p> {
         let text = self.text(key)?;
         let found = known.iter().find(|(word, _)| *word == text);
         if found.is_none() {
-            let words: Vec<&str> = known.iter().map(|(word, _)| *word).collect();
-            self.report(key, Reason::UnknownWord(text, words.join(", ")));
+            let words = if TERSE {
+                String::new()
+            } else {
+                let words: Vec<&str> = known.iter().map(|(word, _)| *word).collect();
+                words.join(", ")
+            };
+            self.report(key, Reason::UnknownWord(text, words));
         }
         found.map(|(_, value)| *value)
     }
@@ -175,7 +176,7 @@ impl<'p> Keys<'p> {
         let mut words = Vec::new();
         for (position, json) in self.list(key).into_iter().enumerate() {
             // Each is read as a key of its own, so that the place names its position.
-            let place = self.at(&format!("{key}[{position}]"));
+            let place = nth(&self.at(key), position);
             let entry = Json::Object(vec![(String::new(), json)]);
             words.extend(Keys::new(place, entry, self.problems).word("", known));
         }
@@ -191,10 +192,8 @@ impl<'p> Keys<'p> {
     pub(crate) fn finish(self) {
         for (key, _) in &self.left {
             let place = self.at(key);
-            self.problems.push(LoadProblem {
-                place,
-                reason: Reason::UnknownKey,
-            });
+            self.problems
+                .push(LoadProblem::new(place, Reason::UnknownKey));
         }
     }
 

@@ -11,7 +11,7 @@ use super::{
     },
     keys::Source,
     model::{Choice, Field, Kind},
-    problem::{LoadError, LoadProblem, Reason},
+    problem::{LoadError, LoadProblem, Reason, TERSE, within},
     read::{Raw, RawField},
 };
 use crate::map::Map;
@@ -29,10 +29,7 @@ pub(super) fn load(json: &str) -> Result<Form, LoadError> {
     let mut problems = std::mem::take(&mut raw.problems);
     if raw.fields.len() > MAX_FIELDS {
         let reason = Reason::TooMany("5000 fields");
-        problems.push(LoadProblem {
-            place: String::new(),
-            reason,
-        });
+        problems.push(LoadProblem::new(String::new(), reason));
         return Err(LoadError(problems));
     }
     let names = names(&raw);
@@ -41,7 +38,9 @@ pub(super) fn load(json: &str) -> Result<Form, LoadError> {
         names: &names,
         problems,
     };
-    loader.references(&raw.fields);
+    if !TERSE {
+        loader.references(&raw.fields);
+    }
     let sections: Vec<SectionEntry> = raw
         .sections
         .iter()
@@ -65,7 +64,11 @@ pub(super) fn load(json: &str) -> Result<Form, LoadError> {
     let quick = loader.optional(raw.quick.as_ref(), None, Type::Bool);
     let mut problems = loader.problems;
     let (graph, layout) = arrange(&sections, &fields, &repeats, &mut |nodes, graph| {
-        problems.push(cycle(nodes, graph, &raw));
+        problems.push(if TERSE {
+            LoadProblem::new(String::new(), Reason::Missing)
+        } else {
+            cycle(nodes, graph, &raw)
+        });
     });
     if !problems.is_empty() {
         return Err(LoadError(problems));
@@ -126,8 +129,9 @@ struct Loader<'a> {
 }
 
 impl Loader<'_> {
+    #[inline]
     fn report(&mut self, place: String, reason: Reason) {
-        self.problems.push(LoadProblem { place, reason });
+        self.problems.push(LoadProblem::new(place, reason));
     }
 
     /// Checks what fields name outside expressions: choice lists and `copy_from`.
@@ -137,7 +141,7 @@ impl Loader<'_> {
             let field = &raw.field;
             if let Some(list) = &field.choices {
                 unused.retain(|name| name != list);
-                let place = format!("{}.choices", raw.place);
+                let place = within(&raw.place, "choices");
                 match self.lists.get(list) {
                     None => self.report(place, Reason::UnknownList(list.clone())),
                     Some(choices) if field.kind == Kind::Likert5 => {
@@ -152,7 +156,7 @@ impl Loader<'_> {
                 }
             }
             if let Some(other) = &field.copy_from {
-                let place = format!("{}.copy_from", raw.place);
+                let place = within(&raw.place, "copy_from");
                 match fields.iter().find(|known| known.field.id == *other) {
                     None => self.report(place, Reason::UnknownField(other.clone())),
                     Some(known) if known.field.kind != field.kind => {
@@ -163,7 +167,7 @@ impl Loader<'_> {
                 }
             }
             if let Some(other) = &field.unit {
-                let place = format!("{}.unit", raw.place);
+                let place = within(&raw.place, "unit");
                 let list = fields
                     .iter()
                     .find(|known| known.field.id == *other && known.repeat.is_none())
@@ -178,7 +182,7 @@ impl Loader<'_> {
             }
         }
         for list in unused {
-            self.report(format!("choices.{list}"), Reason::UnusedList);
+            self.report(within("choices", list), Reason::UnusedList);
         }
     }
 
@@ -253,8 +257,10 @@ impl Loader<'_> {
                 Type::Bool,
             ),
         };
-        self.written_codes(&raw.field, sources.default.as_ref(), codes.default.as_ref());
-        self.written_codes(&raw.field, sources.suggest.as_ref(), codes.suggest.as_ref());
+        if !TERSE {
+            self.written_codes(&raw.field, sources.default.as_ref(), codes.default.as_ref());
+            self.written_codes(&raw.field, sources.suggest.as_ref(), codes.suggest.as_ref());
+        }
         FieldEntry {
             field: raw.field.clone(),
             section: raw.section,

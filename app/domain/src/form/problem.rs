@@ -4,6 +4,33 @@ use std::fmt;
 
 use super::expression::error::ExpressionError;
 
+/// Phones carry forms that were checked before the app was built. That something is wrong is noticed there as well, but what and
+/// where is left out, which makes the app smaller.
+pub(crate) const TERSE: bool = cfg!(target_arch = "wasm32");
+
+/// The place of `key` within `place`.
+#[inline]
+pub(crate) fn within(place: &str, key: &str) -> String {
+    if TERSE {
+        return String::new();
+    }
+    let dot = if place.is_empty() || key.is_empty() {
+        ""
+    } else {
+        "."
+    };
+    [place, dot, key].concat()
+}
+
+/// The place of an item of the list at `place`.
+#[inline]
+pub(crate) fn nth(place: &str, position: usize) -> String {
+    if TERSE {
+        return String::new();
+    }
+    format!("{place}[{position}]")
+}
+
 /// Everything that is wrong with a form's file; at least one problem.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LoadError(pub Vec<LoadProblem>);
@@ -94,6 +121,19 @@ pub enum Reason {
     /// An expression that depends on its own value.
     #[error("depends on itself: {0}")]
     Cycle(String),
+}
+
+impl LoadProblem {
+    #[inline]
+    pub(crate) fn new(place: String, reason: Reason) -> Self {
+        if TERSE {
+            return Self {
+                place: String::new(),
+                reason: Reason::Missing,
+            };
+        }
+        Self { place, reason }
+    }
 }
 
 impl fmt::Display for LoadProblem {

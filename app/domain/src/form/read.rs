@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::{
     keys::{Keys, Source},
     model::{Choice, Field, Group, Item, Repeat, Step},
-    problem::{LoadProblem, Reason},
+    problem::{LoadProblem, Reason, nth, within as under},
 };
 use crate::{
     json::{self, Json},
@@ -95,11 +95,10 @@ impl Raw {
         raw
     }
 
+    #[inline]
     fn report(&mut self, place: &str, reason: Reason) {
-        self.problems.push(LoadProblem {
-            place: place.to_owned(),
-            reason,
-        });
+        self.problems
+            .push(LoadProblem::new(place.to_owned(), reason));
     }
 
     fn form(&mut self, json: Json) {
@@ -122,10 +121,10 @@ impl Raw {
             self.choice_lists(lists);
         }
         for (position, step) in steps.into_iter().enumerate() {
-            let step = self.step(format!("steps[{position}]"), step);
+            let step = self.step(nth("steps", position), step);
             if self.steps.iter().any(|known| known.id == step.id) {
                 self.report(
-                    &format!("steps[{position}].id"),
+                    &under(&nth("steps", position), "id"),
                     Reason::DoubleId(step.id.clone()),
                 );
             }
@@ -139,7 +138,7 @@ impl Raw {
         for name in keys.names() {
             let mut choices: Vec<Choice> = Vec::new();
             for (position, json) in keys.list(&name).into_iter().enumerate() {
-                let place = format!("choices.{name}[{position}]");
+                let place = nth(&keys.at(&name), position);
                 let mut keys = Keys::new(place, json, keys.problems);
                 let choice = choice(&mut keys);
                 if choices.iter().any(|known| known.code == choice.code) {
@@ -202,7 +201,7 @@ impl Raw {
         }
         let mut read = Vec::with_capacity(items.len());
         for (position, json) in items.into_iter().enumerate() {
-            let place = format!("{place}[{position}]");
+            let place = nth(place, position);
             read.extend(self.item(place, json, within, depth));
         }
         read
@@ -225,7 +224,7 @@ impl Raw {
                 self.claim(&place, key, &id);
                 let section = self.section(&id, Some(within), relevant);
                 let within = Within { section, ..within };
-                let items = self.items(&format!("{place}.items"), items, within, depth + 1);
+                let items = self.items(&under(&place, "items"), items, within, depth + 1);
                 return Some(Item::Group(Arc::new(Group {
                     id,
                     label,
@@ -268,7 +267,7 @@ impl Raw {
                 section,
                 repeat: Some(index),
             };
-            repeat.items = self.items(&format!("{place}.items"), items, within, depth + 1);
+            repeat.items = self.items(&under(&place, "items"), items, within, depth + 1);
             let repeat = Arc::new(repeat);
             self.repeats[index].repeat = Arc::clone(&repeat);
             return Some(Item::Repeat(repeat));
@@ -294,7 +293,7 @@ impl Raw {
     /// Reports an id that is taken.
     fn claim(&mut self, place: &str, key: &str, id: &str) {
         if !id.is_empty() && !self.ids.insert(id.to_owned()) {
-            self.report(&format!("{place}.{key}"), Reason::DoubleId(id.to_owned()));
+            self.report(&under(place, key), Reason::DoubleId(id.to_owned()));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What can be wrong with an expression, and at which column.
 
-use super::types::Type;
+use super::{super::problem::TERSE, types::Type};
 
 /// A fault in an expression, found when its form is loaded.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -100,10 +100,9 @@ pub enum Fault {
 }
 
 impl Fault {
-    pub(crate) const fn at(self, column: u32) -> ExpressionError {
-        ExpressionError {
-            column,
-            fault: self,
-        }
+    #[inline]
+    pub(crate) fn at(self, column: u32) -> ExpressionError {
+        let fault = if TERSE { Self::Trailing } else { self };
+        ExpressionError { column, fault }
     }
 }

@@ -7,7 +7,7 @@ use crate::map::Map;
 use std::fmt;
 
 use super::{
-    super::model::Choice,
+    super::{model::Choice, problem::TERSE},
     ast::{Expr, Node},
     code::Code,
     error::{ExpressionError, Fault},
@@ -304,6 +304,9 @@ impl<'a> Scope<'a> {
         written: &Checked<'_>,
         column: u32,
     ) -> Result<(), ExpressionError> {
+        if TERSE {
+            return Ok(());
+        }
         let (Some(list), Code::Constant(Value::Text(code))) = (chosen.choices, &written.code)
         else {
             return Ok(());

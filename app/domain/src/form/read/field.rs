@@ -5,7 +5,7 @@ use crate::form::{
     file_kind::FileKind,
     keys::Keys,
     model::{Appearance, Bound, CalcResult, Field, Kind},
-    problem::Reason,
+    problem::{Reason, nth},
     read::Sources,
 };
 use crate::{
@@ -257,7 +257,7 @@ fn consent(keys: &mut Keys<'_>) -> Option<ConsentNotice> {
     let refusal = keys.needed_label("refusal");
     let mut paragraphs = Vec::new();
     for (position, json) in keys.list("paragraphs").into_iter().enumerate() {
-        let place = keys.at(&format!("paragraphs[{position}]"));
+        let place = nth(&keys.at("paragraphs"), position);
         let mut inner = Keys::new(place, json, keys.problems);
         paragraphs.push(Paragraph {
             label: inner.needed_label("label"),
