@@ -2,6 +2,7 @@
 //! JavaScript that loads it. The library is the version that the programs link, by `Cargo.lock`.
 
 mod names;
+mod unused;
 
 use std::path::Path;
 
@@ -28,8 +29,14 @@ pub(crate) fn glue(entry: Entry, module: &Path, kind: Kind, scratch: &Path) -> R
         std::fs::remove_dir_all(&folder)?;
     }
     let release = kind == Kind::Release;
+    let bytes = std::fs::read(module)?;
+    let bytes = if release {
+        unused::dropped(&bytes)?
+    } else {
+        bytes
+    };
     Bindgen::new()
-        .input_path(module)
+        .input_bytes(name, bytes)
         .out_name(name)
         .web(true)?
         .typescript(false)

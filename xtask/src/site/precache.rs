@@ -17,11 +17,12 @@ const SHELL: &str = "/";
 
 /// Asked for by crawlers, by the system while it installs the app or by browsers without SVG icons,
 /// and by the pages that the server renders, all of them online.
-const ONLINE_ONLY: [&str; 7] = [
+const ONLINE_ONLY: [&str; 8] = [
     WORKER,
     "apple-touch-icon.png",
     "document.css",
     "favicon.ico",
+    "icon-192.png",
     "icon-512.png",
     "icon-maskable-512.png",
     "robots.txt",
