@@ -2,6 +2,7 @@
 
 mod database;
 
+use domain::json::Json;
 use gloo_storage::{LocalStorage, Storage as _};
 use ui::setting::Settings;
 use wasm_bindgen::JsCast as _;
@@ -56,11 +57,18 @@ fn raw() -> Option<web_sys::Storage> {
 /// Where there are no Web Locks, tabs agree on who sends by a lease: the holder's name and the end of it. True when
 /// `holder` has it now. Two tabs may both think so for a moment; then both send, which the server can stand.
 pub(crate) fn lease(holder: &str, now: i64, duration: i64) -> bool {
-    let held: Option<(String, i64)> = LocalStorage::get(LEASE).ok();
-    let free = held.is_none_or(|(name, until)| {
-        name == holder || !(now..now.saturating_add(2 * duration)).contains(&until)
-    });
-    free && LocalStorage::set(LEASE, (holder, now.saturating_add(duration))).is_ok()
+    // As a tree: to read a tuple would bring all of the words for what JSON can be instead, and some kilobytes.
+    let held = match LocalStorage::get(LEASE) {
+        Ok(Json::List(held)) => held,
+        _ => Vec::new(),
+    };
+    let taken = match held.as_slice() {
+        [Json::Text(name), Json::Int(until)] => {
+            name != holder && (now..now.saturating_add(2 * duration)).contains(until)
+        }
+        _ => false,
+    };
+    !taken && LocalStorage::set(LEASE, (holder, now.saturating_add(duration))).is_ok()
 }
 
 impl BrowserLocal {
