@@ -142,6 +142,11 @@ export class Desk {
     await expect(this.said).toContainText('휴대폰 사용을 중지했습니다.');
   }
 
+  /** How many versions of the open case there are. */
+  async versions(): Promise<number> {
+    return this.page.getByRole('group', { name: '제출한 내용' }).getByRole('button').count();
+  }
+
   /** Opens the queue, with filters as the address bar shows them. */
   async queue(filters = ''): Promise<void> {
     await this.page.goto(`${this.url}/desk${filters && `?${filters}`}`);

@@ -268,6 +268,6 @@ export class FormPage {
   /** Presses the button that seals the form. */
   async send(): Promise<void> {
     await press(this.page
-      .getByRole('button', { name: /피해 사례 접수하기|신청서 제출하기|보완한 내용 제출하기/ }));
+      .getByRole('button', { name: /피해 사례 접수하기|신청서 제출하기|보완한 내용 제출하기|고친 내용 제출하기/ }));
   }
 }

@@ -18,6 +18,16 @@ export class StatusPage {
     return this.page.getByTestId('supplement');
   }
 
+  /** Opens a draft that corrects what was sent. */
+  async correct(): Promise<void> {
+    await press(this.page.getByRole('button', { name: '보낸 내용 고치기' }));
+  }
+
+  /** Takes back what was refused as too late, as a draft. */
+  async reopen(): Promise<void> {
+    await press(this.page.getByRole('button', { name: '내용 고치기' }));
+  }
+
   /** Opens a draft that answers the request. */
   async answer(): Promise<void> {
     await press(this.page.getByRole('button', { name: '보완하기' }));

@@ -132,12 +132,13 @@ impl Editor {
 
     /// Whether nothing stands between the draft and its sending; shows it otherwise.
     pub(in crate::page) fn is_merged(&self, draft: &mut domain::sync::Draft) -> bool {
-        if self.state.catch_up(draft) || draft.is_unsettled() {
+        let has_moved = self.state.catch_up(draft);
+        if has_moved {
             self.reopen();
+        } else if draft.is_unsettled() {
             focus::on(PLACE);
-            return false;
         }
-        true
+        !has_moved && !draft.is_unsettled()
     }
 
     /// Whether a person answers it: what is calculated follows from what others answered.
