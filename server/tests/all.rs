@@ -23,6 +23,10 @@ mod audit;
 mod backup;
 #[path = "all/body.rs"]
 mod body;
+#[path = "all/bucket.rs"]
+mod bucket;
+#[path = "all/bucket_story.rs"]
+mod bucket_story;
 #[path = "all/config.rs"]
 mod config;
 #[path = "all/crash.rs"]
@@ -35,6 +39,8 @@ mod drill;
 mod enrol;
 #[path = "all/files.rs"]
 mod files;
+#[path = "all/full.rs"]
+mod full;
 #[path = "all/kill.rs"]
 mod kill;
 #[path = "all/openapi.rs"]

@@ -1,8 +1,11 @@
 //! A server with a database, a site and a clock of its own, and the people who use it.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering},
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use axum::{
@@ -21,7 +24,7 @@ use domain::{
 use serde::{Serialize, de::DeserializeOwned};
 use server::{
     asset::Assets,
-    attachment::DiskStore,
+    attachment::{AttachmentStore, DiskStore},
     audit::{Act, Entry},
     auth::{secret, session},
     clock::{Clock, ManualClock},
@@ -35,6 +38,7 @@ use server::{
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 
+use crate::bucket::Bucket;
 pub(crate) use crate::stand_in::write_site;
 
 /// Friday 2026-04-17, 14:00 in Korea.
@@ -91,6 +95,25 @@ impl TestApp {
 
     /// With these settings beside the usual ones.
     pub(crate) async fn with(settings: &[(&str, &str)]) -> Self {
+        Self::keeping(settings, |folder| {
+            Arc::new(DiskStore::open(&folder.join("attachments")).unwrap())
+        })
+        .await
+    }
+
+    /// With its files in this bucket.
+    pub(crate) async fn on(bucket: &Bucket) -> Self {
+        Self::keeping(&[], |folder| {
+            let spool = DiskStore::open(&folder.join("attachments")).unwrap();
+            Arc::new(bucket.store(spool))
+        })
+        .await
+    }
+
+    async fn keeping(
+        settings: &[(&str, &str)],
+        store: impl FnOnce(&Path) -> Arc<dyn AttachmentStore>,
+    ) -> Self {
         let folder = tempfile::tempdir().unwrap();
         write_site(&folder.path().join("site"));
         let mut environment = vec![
@@ -113,11 +136,10 @@ impl TestApp {
             .unwrap();
         let assets = Assets::open(&config).await.unwrap();
         let clock_of_state: Arc<dyn Clock> = clock.clone();
-        let attachments = DiskStore::open(&folder.path().join("attachments")).unwrap();
         let state = AppState::new(
             config,
             Arc::new(storage),
-            Arc::new(attachments),
+            store(folder.path()),
             clock_of_state,
             assets,
         )

@@ -60,7 +60,7 @@ impl Phone {
         self.ask(&head, 0, b"")
     }
 
-    fn standing(&self, hash: &str) -> Option<(u16, u64)> {
+    pub(crate) fn standing(&self, hash: &str) -> Option<(u16, u64)> {
         self.ask(&format!("HEAD {}", address(hash)), 0, b"")
     }
 

@@ -1,0 +1,70 @@
+//! Verifying from the command line: what a server keeps, or a backup where it lies.
+
+use std::path::Path;
+
+use anyhow::Context as _;
+
+use super::{Damage, Report, Stores, verify};
+use crate::{
+    attachment::{self, AttachmentStore, DiskStore},
+    backup::{ATTACHMENTS, DATABASE, Manifest},
+    clock::{Clock as _, SystemClock},
+    config::Config,
+    passing::Passing,
+    receipt::Receipts,
+    serve,
+    storage::Storage,
+};
+
+/// Verifies what the configuration names: a snapshot that is dropped afterwards, so that a server may run meanwhile and
+/// nothing of its own is changed.
+///
+/// # Errors
+/// A sentence for the operator.
+pub async fn command(config: &Config) -> anyhow::Result<Report> {
+    let attachments = attachment::read(config)?;
+    let live = serve::read(&config.database).await?;
+    let folder = Passing::make(&config.database, "verify")?;
+    let file = folder.path().join(DATABASE);
+    live.snapshot(&file)
+        .await
+        .context("a copy of the database could not be made beside it")?;
+    let storage = serve::read(&file).await?;
+    let report = look(&storage, &live, &*attachments).await;
+    storage.close().await;
+    live.close().await;
+    report
+}
+
+/// Verifies a backup where it lies. Nothing is written: it may be on a disk that takes nothing.
+///
+/// # Errors
+/// A sentence for the operator.
+pub async fn backup(folder: &Path) -> anyhow::Result<Report> {
+    let manifest = Manifest::read(folder)?;
+    let altered = manifest.altered(folder)?;
+    let storage = serve::read(&folder.join(DATABASE)).await?;
+    let attachments = DiskStore::at(&folder.join(ATTACHMENTS));
+    let report = look(&storage, &storage, &attachments).await;
+    storage.close().await;
+    let mut report = report?;
+    report.damage.extend(altered.into_iter().map(Damage::Copy));
+    Ok(report)
+}
+
+async fn look(
+    storage: &dyn Storage,
+    live: &dyn Storage,
+    attachments: &dyn AttachmentStore,
+) -> anyhow::Result<Report> {
+    let now = SystemClock.now();
+    let receipts = Receipts::read_from(storage, now).await?;
+    let report = verify(Stores {
+        storage,
+        live,
+        attachments,
+        receipts: &receipts,
+        now,
+    });
+    Ok(report.await?)
+}
