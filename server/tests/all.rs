@@ -67,6 +67,8 @@ mod storage;
 mod support;
 #[path = "all/sync.rs"]
 mod sync;
+#[path = "all/task.rs"]
+mod task;
 #[path = "all/upload.rs"]
 mod upload;
 #[path = "all/upload_crash.rs"]

@@ -43,13 +43,23 @@ pub async fn command(config: &Config) -> anyhow::Result<Report> {
 pub async fn backup(folder: &Path) -> anyhow::Result<Report> {
     let manifest = Manifest::read(folder)?;
     let altered = manifest.altered(folder)?;
+    // What another database would say of itself says nothing of what was backed up.
+    let is_readable = altered.iter().all(|path| path != Path::new(DATABASE));
+    let mut report = if is_readable {
+        rows(folder).await?
+    } else {
+        Report::default()
+    };
+    report.damage.extend(altered.into_iter().map(Damage::Copy));
+    Ok(report)
+}
+
+async fn rows(folder: &Path) -> anyhow::Result<Report> {
     let storage = serve::read(&folder.join(DATABASE)).await?;
     let attachments = DiskStore::at(&folder.join(ATTACHMENTS));
     let report = look(&storage, &storage, &attachments).await;
     storage.close().await;
-    let mut report = report?;
-    report.damage.extend(altered.into_iter().map(Damage::Copy));
-    Ok(report)
+    report
 }
 
 async fn look(

@@ -44,6 +44,10 @@ impl Bucket {
                 if away.load(Ordering::SeqCst) {
                     return StatusCode::SERVICE_UNAVAILABLE.into_response();
                 }
+                // The service would make it.
+                if !request.uri().path().starts_with(&format!("/{NAME}")) {
+                    return StatusCode::NOT_FOUND.into_response();
+                }
                 let request = request.map(s3s::Body::http_body_unsync);
                 let answered = service.call(request).await.unwrap();
                 answered.map(Body::new)

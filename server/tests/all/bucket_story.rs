@@ -162,8 +162,7 @@ async fn a_server_that_was_killed_goes_on_from_its_own_disk() {
         address: program.address,
         token,
     };
-    let mut paper = files::pdf();
-    paper.extend(std::iter::repeat_n(b'%', 500_000));
+    let paper = upload_crash::paper(500_000);
     phone.begin(&hash(&paper), paper.len()).unwrap();
     phone.bring(&hash(&paper), &paper, 0, 300_000);
     program.signal("-KILL");
@@ -291,8 +290,10 @@ async fn settings_that_do_not_reach_the_bucket_stop_the_start_with_a_sentence() 
     write_site(&folder.path().join("site"));
     let told = |changed: &[(&str, &str)]| -> String {
         let database = format!("sqlite://{}", folder.path().join("ieum.db").display());
-        let output = Command::new(env!("CARGO_BIN_EXE_server"))
+        let output = Command::new("timeout")
+            .args(["60", env!("CARGO_BIN_EXE_server")])
             .env_clear()
+            .env("PATH", std::env::var_os("PATH").unwrap())
             .envs(bucket.settings())
             .env("IEUM_SITE", folder.path().join("site"))
             .env("IEUM_DATABASE", database)

@@ -77,6 +77,19 @@ impl Phone {
         let head = format!("PATCH {path} HTTP/1.1\r\nupload-offset: {offset}\r\nx:");
         self.ask(&head, bytes.len() - start, &bytes[start..end.max(start)])
     }
+
+    /// Brings a whole piece of `count` bytes, which need not be all the rest.
+    pub(crate) fn piece(
+        &self,
+        hash: &str,
+        bytes: &[u8],
+        offset: u64,
+        count: usize,
+    ) -> Option<(u16, u64)> {
+        let start = usize::try_from(offset).unwrap();
+        let rest = &bytes[..bytes.len().min(start + count)];
+        self.bring(hash, rest, offset, rest.len())
+    }
 }
 
 fn program(folder: &Path) -> (Program, Phone) {
@@ -88,7 +101,7 @@ fn program(folder: &Path) -> (Program, Phone) {
 }
 
 /// A paper of at least `size` bytes.
-fn paper(size: usize) -> Vec<u8> {
+pub(crate) fn paper(size: usize) -> Vec<u8> {
     let mut bytes = b"%PDF-1.7\n".to_vec();
     bytes.extend((0..size).map(|at| (at * 31 % 251) as u8));
     bytes.extend_from_slice(b"\n%%EOF\n");
