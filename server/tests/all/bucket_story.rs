@@ -311,6 +311,7 @@ async fn settings_that_do_not_reach_the_bucket_stop_the_start_with_a_sentence() 
         ("IEUM_S3_KEY_ID", "somebody"),
         ("IEUM_S3_SECRET", "wrong-and-not-for-any-log"),
         ("IEUM_S3_ENDPOINT", "http://127.0.0.1:9"),
+        ("IEUM_S3_ENDPOINT", "https://127.0.0.1:9"),
     ] {
         let told = told(&[changed]);
         assert!(

@@ -179,7 +179,7 @@ async fn a_database_that_may_only_be_read_refuses_reports_until_it_may_be_writte
                 .unwrap(),
         );
     } else {
-        eprintln!(
+        println!(
             "files can't be made immutable here: only the limit on files is tried, with full disks"
         );
     }
@@ -188,7 +188,7 @@ async fn a_database_that_may_only_be_read_refuses_reports_until_it_may_be_writte
 #[tokio::test(flavor = "multi_thread")]
 async fn on_a_disk_for_reading_alone_a_server_does_not_start_and_a_backup_is_verified() {
     let Some(disk) = Disk::small() else {
-        eprintln!("no file system may be mounted here: not tried");
+        println!("no file system may be mounted here: not tried");
         return;
     };
     let firm = Firm::made_up(&mut Dice::seeded(23));
