@@ -156,7 +156,7 @@ impl Disk {
     /// The same for reading alone, when this is a file system of its own.
     pub(crate) fn remount(&self, how: &str) {
         let data = self.data().display().to_string();
-        let words = ["mount", "-o", &format!("remount,{how}"), &data];
+        let words = ["mount", "-o", &format!("remount,bind,{how}"), &data];
         assert!(self.command(&words).status().unwrap().success());
     }
 
