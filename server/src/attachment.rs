@@ -15,7 +15,7 @@ mod store;
 
 pub use collect::{Collected, collect, collect_forever};
 pub use fill::{Filled, fill};
-pub use intake::{Taken, is_there, take};
+pub use intake::{PATIENCE, Taken, is_there, take};
 pub use kind::{Kind, of};
 pub use open::{open, read};
 pub use picture::{MAX_PIXELS, MAX_SIDE};

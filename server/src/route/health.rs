@@ -4,7 +4,7 @@ use axum::{Json, extract::State};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::{error::ApiError, state::AppState, storage::Result};
+use crate::{attachment::PATIENCE, error::ApiError, state::AppState, storage::Result};
 
 /// How long a good answer holds, in milliseconds: each look costs a write, to a bucket perhaps, and anybody may ask.
 const GOOD_HOLDS: i64 = 10_000;
@@ -63,13 +63,14 @@ async fn look(state: &AppState) -> Result<bool> {
     // Stored again each time, so that it is a write.
     let stored = state.storage.secret("health", [0; 32]).await;
     let found = match stored {
-        Ok(_) => match state.attachments.check(now).await {
-            Ok(()) => Ok(true),
-            Err(error) => {
-                tracing::warn!(%error, "files can't be kept");
-                Ok(false)
+        Ok(_) => {
+            let kept = tokio::time::timeout(PATIENCE, state.attachments.check(now)).await;
+            let keeps = matches!(kept, Ok(Ok(())));
+            if !keeps {
+                tracing::warn!(?kept, "files can't be kept");
             }
-        },
+            Ok(keeps)
+        }
         Err(error) => Err(error),
     };
     *last = Some(Looked {

@@ -6,7 +6,7 @@ use std::{
     path::PathBuf,
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicU8, Ordering},
     },
 };
 
@@ -21,10 +21,14 @@ pub(crate) const NAME: &str = "ieum-files";
 const KEY: &str = "ieum";
 const SECRET: &str = "not-for-any-log";
 
+const WELL: u8 = 0;
+const AWAY: u8 = 1;
+const SILENT: u8 = 2;
+
 pub(crate) struct Bucket {
     folder: TempDir,
     address: SocketAddr,
-    is_away: Arc<AtomicBool>,
+    mood: Arc<AtomicU8>,
     /// Of its own, so that a test may block.
     runtime: Option<Runtime>,
 }
@@ -36,13 +40,15 @@ impl Bucket {
         let mut service = S3ServiceBuilder::new(FileSystem::new(folder.path()).unwrap());
         service.set_auth(SimpleAuth::from_single(KEY, SECRET));
         let service = service.build();
-        let is_away = Arc::new(AtomicBool::new(false));
-        let away = Arc::clone(&is_away);
+        let mood = Arc::new(AtomicU8::new(WELL));
+        let away = Arc::clone(&mood);
         let answer = move |request: Request| {
             let (service, away) = (service.clone(), Arc::clone(&away));
             async move {
-                if away.load(Ordering::SeqCst) {
-                    return StatusCode::SERVICE_UNAVAILABLE.into_response();
+                match away.load(Ordering::SeqCst) {
+                    AWAY => return StatusCode::SERVICE_UNAVAILABLE.into_response(),
+                    SILENT => std::future::pending().await,
+                    _ => {}
                 }
                 // The service would make it.
                 if !request.uri().path().starts_with(&format!("/{NAME}")) {
@@ -69,14 +75,20 @@ impl Bucket {
         Self {
             folder,
             address,
-            is_away,
+            mood,
             runtime: Some(runtime),
         }
     }
 
     /// From now on it answers nothing but 503, or again as it should.
     pub(crate) fn set_away(&self, is_away: bool) {
-        self.is_away.store(is_away, Ordering::SeqCst);
+        let mood = if is_away { AWAY } else { WELL };
+        self.mood.store(mood, Ordering::SeqCst);
+    }
+
+    /// From now on it hears everything and answers nothing.
+    pub(crate) fn silence(&self) {
+        self.mood.store(SILENT, Ordering::SeqCst);
     }
 
     /// What the server has to be told to use it.

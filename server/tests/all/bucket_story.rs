@@ -148,6 +148,30 @@ async fn while_the_bucket_is_away_only_files_wait() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_bucket_that_hears_and_says_nothing_holds_nobody_up() {
+    let bucket = Bucket::open();
+    let app = TestApp::on(&bucket).await;
+    let (photo, paper) = (files::jpeg(30, 20), files::pdf());
+    let (phone, revision) = submitted(&app, &photo, &paper).await;
+    let staff = app.staff(Role::Coordinator).await;
+    bucket.silence();
+    let waiting = naming(
+        &phone.filled_in(Kind::Damage),
+        vec![named(&paper, "a.pdf")],
+        None,
+    );
+    let (file, outcome, health) = tokio::join!(
+        staff.file(revision.submission),
+        phone.push(waiting),
+        app.get("/healthz")
+    );
+    assert!(file.attachments.iter().all(|file| file.intact));
+    let missing = |missing: &Vec<String>| missing.is_empty();
+    assert!(matches!(&outcome, Outcome::Deferred { missing: none, .. } if missing(none)));
+    assert!(health.text().contains("degraded"), "{}", health.text());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_was_killed_goes_on_from_its_own_disk() {
     let (bucket, folder) = (Bucket::open(), tempfile::tempdir().unwrap());
     write_site(&folder.path().join("site"));
