@@ -6,6 +6,7 @@ mod disk;
 use std::{
     io::{Read as _, Write as _},
     net::{SocketAddr, TcpStream},
+    path::PathBuf,
     process::{Command, Output},
     time::Duration,
 };
@@ -157,6 +158,22 @@ async fn a_full_disk_refuses_reports_and_takes_them_again_when_there_is_room() {
     }
 }
 
+/// Files that can be made immutable. A test that fails must not leave any that nobody can remove.
+struct Files([PathBuf; 2]);
+
+impl Files {
+    fn change(&self, how: &str) -> bool {
+        let changed = Command::new("chattr").arg(how).args(&self.0).output();
+        changed.is_ok_and(|output| output.status.success())
+    }
+}
+
+impl Drop for Files {
+    fn drop(&mut self) {
+        self.change("-i");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_database_that_may_only_be_read_refuses_reports_until_it_may_be_written() {
     let firm = Firm::made_up(&mut Dice::seeded(22));
@@ -166,15 +183,13 @@ async fn a_database_that_may_only_be_read_refuses_reports_until_it_may_be_writte
     crate::support::write_site(&folder.path().join("site"));
     let program = Program::start(folder.path());
     let files = ["ieum.db", "ieum.db-wal"].map(|name| folder.path().join("data").join(name));
-    let change = |how: &str| -> bool {
-        let changed = Command::new("chattr").arg(how).args(&files).output();
-        changed.is_ok_and(|output| output.status.success())
-    };
+    let files = Files(files);
+    let change = |how: &str| files.change(how);
     if change("+i") {
         change("-i");
         let (stop, go) = (|| assert!(change("+i")), || assert!(change("-i")));
         refuses_and_recovers(&program, revisions.split_at(3), &firm, stop, go);
-        let database = format!("sqlite://{}", files[0].display());
+        let database = format!("sqlite://{}", files.0[0].display());
         let mut verify = Command::new(env!("CARGO_BIN_EXE_server"));
         is_clean(
             &verify
