@@ -107,6 +107,7 @@ mod tests {
             sealed_at,
             draft: None,
             attempts: 0,
+            recall: false,
             parked: None,
             form: String::new(),
             files: Vec::new(),

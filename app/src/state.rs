@@ -15,7 +15,7 @@ mod signals;
 
 use std::{ops::Deref, rc::Rc};
 
-use domain::sync::Event;
+use domain::sync::{Event, SyncPhase};
 use leptos::task::spawn_local;
 use send_wrapper::SendWrapper;
 
@@ -30,7 +30,7 @@ use crate::{
     tabs::{Message, Tabs},
 };
 use editing::Editing;
-use leptos::prelude::{GetValue as _, StoredValue};
+use leptos::prelude::{Get as _, GetValue as _, StoredValue, With as _};
 use save::Saves;
 
 /// The phone. One a tab, for as long as the tab lives; copied freely.
@@ -103,6 +103,11 @@ impl AppState {
     /// Who keeps the files of what is being written.
     pub(crate) fn files(&self) -> Rc<Keeper> {
         Rc::new(Keeper::new(Rc::clone(&self.inner().driver)))
+    }
+
+    /// Whether this phone has an enrolment that the server has not refused since.
+    pub(crate) fn is_enrolled(&self) -> bool {
+        self.enrolment.with(Option::is_some) && self.sync.get() != SyncPhase::PausedAuth
     }
 
     /// Tries to send and to hear what is new, now.

@@ -124,6 +124,24 @@ export class Desk {
     return code ?? '';
   }
 
+  /** Invites an enterprise that is known already: a further phone of it, or one that lost its enrolment. */
+  async inviteAgain(enterprise: string): Promise<string> {
+    await this.page.goto(`${this.url}/desk/invitations`);
+    await this.page.locator('#invite-enterprise').selectOption({ label: enterprise });
+    await this.page.getByRole('button', { name: '초대 만들기' }).click();
+    const code = await this.page.locator('#invite-code > [aria-hidden]').textContent();
+    return code ?? '';
+  }
+
+  /** Ends what the one phone of an enterprise may do. */
+  async revokePhone(enterprise: string): Promise<void> {
+    await this.page.goto(`${this.url}/desk/enterprises`);
+    const card = this.page.locator('article.card').filter({ hasText: enterprise });
+    await card.getByRole('button', { name: /사용 중지$/ }).click();
+    await this.page.getByRole('dialog').getByRole('button', { name: '사용 중지' }).click();
+    await expect(this.said).toContainText('휴대폰 사용을 중지했습니다.');
+  }
+
   /** Opens the queue, with filters as the address bar shows them. */
   async queue(filters = ''): Promise<void> {
     await this.page.goto(`${this.url}/desk${filters && `?${filters}`}`);
@@ -155,12 +173,17 @@ export class Desk {
 
   /** Asks for a supplement to one answer, with the deadline that the form proposes. */
   async askFor(path: string, what: string): Promise<void> {
+    await this.beginToAsk(path, what);
+    await this.submit('request_supplement');
+    await expect(this.said).toContainText('보완을 요청했습니다.');
+  }
+
+  /** Writes a request for a supplement, and does not send it. */
+  async beginToAsk(path: string, what: string): Promise<void> {
     await this.answer(path).getByRole('button', { name: /보완 요청$/ }).click();
     const box = this.page.locator('[id^="item-"][id$="-what"]').last();
     await box.click();
     await typeKorean(this.page, what);
-    await this.submit('request_supplement');
-    await expect(this.said).toContainText('보완을 요청했습니다.');
   }
 
   /** Approves a damage case, or proposes to approve another one. */

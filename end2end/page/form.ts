@@ -72,6 +72,11 @@ export class FormPage {
     await typeKorean(this.page, text);
   }
 
+  /** Goes on typing in the box that has the focus. */
+  async typeHere(text: string): Promise<void> {
+    await typeKorean(this.page, text);
+  }
+
   /** Taps the card of a choice. */
   async choose(path: string, code: string): Promise<void> {
     const card = this.page.locator(`label.choice:has(input[name="${path}"][value="${code}"])`);

@@ -31,6 +31,7 @@ pub enum Act {
     EnterpriseConfirmed,
     DeviceRevoked,
     AttachmentTaken,
+    Recalled,
     ReceiptKeyMade,
 }
 
@@ -52,6 +53,7 @@ impl Act {
             Self::EnterpriseConfirmed => "enterprise_confirmed",
             Self::DeviceRevoked => "device_revoked",
             Self::AttachmentTaken => "attachment_taken",
+            Self::Recalled => "recalled",
             Self::ReceiptKeyMade => "receipt_key_made",
         }
     }

@@ -25,7 +25,6 @@ use crate::{
     clock::{Clock as _, SystemClock},
     config::Config,
     serve,
-    storage::Storage as _,
 };
 
 /// The database in a backup.
@@ -146,8 +145,8 @@ impl Manifest {
 pub async fn command(config: &Config, to: &Path) -> anyhow::Result<Manifest> {
     let live = serve::read(&config.database).await?;
     let attachments = attachment::read(config)?;
-    let begun = begin(&live, to, SystemClock.now()).await?;
-    let manifest = begun.copy(&live, &*attachments).await;
+    let begun = begin(&*live, to, SystemClock.now()).await?;
+    let manifest = begun.copy(&*live, &*attachments).await;
     live.close().await;
     manifest
 }

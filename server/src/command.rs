@@ -22,6 +22,8 @@ pub enum Task {
     FillBucket(PathBuf),
     /// Backs up into this new folder.
     Backup(PathBuf),
+    /// Moves an SQLite file, for instance a backup's, into the empty PostgreSQL database that is configured.
+    Import(PathBuf),
     /// Restores a backup.
     Restore {
         /// The backup.
@@ -46,12 +48,13 @@ pub fn parse(arguments: &[String]) -> anyhow::Result<Task> {
         ["verify", backup] => Task::VerifyBackup(backup.into()),
         ["fill-bucket", from] => Task::FillBucket(from.into()),
         ["backup", "--to", to] => Task::Backup(to.into()),
+        ["import", file] => Task::Import(file.into()),
         ["restore", backup, "--to", to] => Task::Restore {
             backup: backup.into(),
             to: to.into(),
         },
         _ => anyhow::bail!(
-            "`{}` is nothing that can be asked; there are `--demo`, `--version`, `rotate-key`, `verify`, `verify <backup>`, `fill-bucket <folder>`, `backup --to <new folder>` and `restore <backup> --to <empty folder>`, and docs/configuration.md for the rest",
+            "`{}` is nothing that can be asked; there are `--demo`, `--version`, `rotate-key`, `verify`, `verify <backup>`, `fill-bucket <folder>`, `backup --to <new folder>`, `restore <backup> --to <empty folder>` and `import <file>`, and docs/configuration.md for the rest",
             words.join(" ")
         ),
     })

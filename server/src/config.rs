@@ -50,6 +50,25 @@ pub enum ConfigError {
     },
 }
 
+/// Where everything but files is kept.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Database {
+    /// In an SQLite file.
+    Sqlite(PathBuf),
+    /// In a PostgreSQL database: its URL.
+    Postgres(String),
+}
+
+impl std::fmt::Debug for Database {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Sqlite(file) => formatter.debug_tuple("Sqlite").field(file).finish(),
+            // The URL may hold a password.
+            Self::Postgres(_) => formatter.write_str("Postgres"),
+        }
+    }
+}
+
 /// How log lines are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LogFormat {
@@ -66,8 +85,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Scheme, host and port by which browsers reach it, without a slash at the end.
     pub public_url: String,
-    /// The SQLite file.
-    pub database: PathBuf,
+    /// The database.
+    pub database: Database,
     /// The folder of attached files, or of those that are on their way to the bucket.
     pub attachments: PathBuf,
     /// Where files are kept instead of in the folder.
@@ -121,7 +140,12 @@ const FILE: &str = "IEUM_CONFIG";
 /// What every variable of ours begins with.
 const PREFIX: &str = "IEUM_";
 /// Variables of the build's own tools, which may be in the environment as well.
-const FOREIGN: [&str; 3] = ["IEUM_CHROMIUM", "IEUM_E2E_WORKERS", "IEUM_SERVER_BIN"];
+const FOREIGN: [&str; 4] = [
+    "IEUM_CHROMIUM",
+    "IEUM_E2E_WORKERS",
+    "IEUM_SERVER_BIN",
+    "IEUM_TEST_POSTGRES",
+];
 
 impl Config {
     /// Reads the configuration from `environment`, and from the file that `IEUM_CONFIG` names, through `read`.

@@ -20,6 +20,7 @@ pub mod document;
 pub mod error;
 pub mod form;
 pub mod header;
+pub mod import;
 pub mod openapi;
 mod passing;
 pub mod random;

@@ -6,7 +6,7 @@ use server::{
     attachment, backup,
     command::{self, Task},
     config::Config,
-    rotate,
+    import, rotate,
     serve::Server,
     telemetry, verify,
 };
@@ -63,6 +63,11 @@ fn run() -> anyhow::Result<ExitCode> {
             let made = Runtime::new()?.block_on(backup::command(&config, &to))?;
             say(&made.summary());
             made.damaged.is_empty()
+        }
+        Task::Import(file) => {
+            let config = configuration(false)?;
+            say(&Runtime::new()?.block_on(import::import(&config, &file))?);
+            true
         }
         // Where there is a backup and nothing else, there may be no configuration.
         Task::Restore { backup, to } => {

@@ -7,7 +7,6 @@ use crate::{
     clock::{Clock as _, SystemClock},
     config::Config,
     receipt, serve,
-    storage::Storage as _,
 };
 
 /// Makes the key, and says in a sentence from when on it signs.
@@ -16,7 +15,7 @@ use crate::{
 /// A sentence for the operator.
 pub async fn rotate_key(config: &Config) -> anyhow::Result<String> {
     let storage = serve::existing(&config.database).await?;
-    let key = receipt::rotate(&storage, SystemClock.now()).await;
+    let key = receipt::rotate(&*storage, SystemClock.now()).await;
     storage.close().await;
     let key = key.context("the key was not made")?;
     let from = kst::from_unix_ms(key.from).map(kst::official);

@@ -12,10 +12,10 @@ use crate::{
     asset::Assets,
     attachment,
     clock::{Clock, SystemClock},
-    config::Config,
+    config::{Config, Database},
     demo, router,
     state::AppState,
-    storage::{SqliteStorage, Storage},
+    storage::{PostgresStorage, SqliteStorage, Storage},
 };
 
 /// How much longer than a request connections may stay open at the end.
@@ -47,7 +47,7 @@ impl Server {
         let address = listener.local_addr()?;
         config.bound_to(address);
         let assets = Assets::open(&config).await?;
-        let storage: Arc<dyn Storage> = Arc::new(open(&config.database).await?);
+        let storage: Arc<dyn Storage> = open(&config.database).await?;
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let attachments = attachment::open(&config, clock.now()).await?;
         let state = AppState::new(config, storage, attachments, clock, assets).await?;
@@ -97,8 +97,20 @@ impl Server {
     }
 }
 
-/// Opens the database, and makes its folder when it is missing.
-pub(crate) async fn open(file: &Path) -> anyhow::Result<SqliteStorage> {
+/// Opens the database.
+pub(crate) async fn open(database: &Database) -> anyhow::Result<Arc<dyn Storage>> {
+    Ok(match database {
+        Database::Sqlite(file) => Arc::new(open_file(file).await?),
+        Database::Postgres(url) => Arc::new(
+            PostgresStorage::open(url)
+                .await
+                .context("IEUM_DATABASE: cannot use the PostgreSQL database")?,
+        ),
+    })
+}
+
+/// Opens a file, and makes its folder when it is missing.
+async fn open_file(file: &Path) -> anyhow::Result<SqliteStorage> {
     if let Some(folder) = file
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())
@@ -116,13 +128,27 @@ pub(crate) async fn open(file: &Path) -> anyhow::Result<SqliteStorage> {
 }
 
 /// Opens a database that is there already: a name that was mistyped makes none.
-pub(crate) async fn existing(file: &Path) -> anyhow::Result<SqliteStorage> {
-    is_there(file)?;
-    open(file).await
+pub(crate) async fn existing(database: &Database) -> anyhow::Result<Arc<dyn Storage>> {
+    if let Database::Sqlite(file) = database {
+        is_there(file)?;
+    }
+    open(database).await
 }
 
 /// Opens a database that is there for reading alone.
-pub(crate) async fn read(file: &Path) -> anyhow::Result<SqliteStorage> {
+pub(crate) async fn read(database: &Database) -> anyhow::Result<Arc<dyn Storage>> {
+    Ok(match database {
+        Database::Sqlite(file) => Arc::new(read_file(file).await?),
+        Database::Postgres(url) => Arc::new(
+            PostgresStorage::read(url)
+                .await
+                .context("IEUM_DATABASE: cannot read the PostgreSQL database")?,
+        ),
+    })
+}
+
+/// Opens a file that is there for reading alone.
+pub(crate) async fn read_file(file: &Path) -> anyhow::Result<SqliteStorage> {
     is_there(file)?;
     SqliteStorage::read(file)
         .await

@@ -8,8 +8,9 @@
 //! `tests/all/storage.rs` holds the contract that every implementation fulfils.
 
 mod model;
+mod postgres;
 mod sqlite;
-mod writer;
+mod transfer;
 
 use std::path::Path;
 
@@ -24,6 +25,7 @@ use domain::{
 use uuid::Uuid;
 
 pub use model::*;
+pub use postgres::PostgresStorage;
 pub use sqlite::SqliteStorage;
 
 use crate::{
@@ -148,6 +150,12 @@ pub trait Storage: std::fmt::Debug + Send + Sync {
 
     /// What is known of a withdrawal.
     async fn withdrawal(&self, id: Uuid) -> Result<Option<Acknowledged>>;
+
+    /// Takes an enterprise's change back: `true` when it is stored already, else it never will be.
+    async fn recall(&self, enterprise: EnterpriseId, change: Uuid, entry: Entry) -> Result<bool>;
+
+    /// Whether a change was taken back before it came.
+    async fn is_recalled(&self, enterprise: EnterpriseId, change: Uuid) -> Result<bool>;
 
     /// A submission as it stands.
     async fn submission(&self, id: SubmissionId) -> Result<Option<Submission>>;

@@ -4,6 +4,7 @@
 //! `revision` and `withdrawal` hold the order of the checks. Every outcome but *accepted* leaves nothing changed.
 
 mod content;
+mod recall;
 mod revision;
 mod view;
 mod withdrawal;
@@ -14,6 +15,7 @@ use domain::api::{Ack, Change, Outcome, Receipt, Refusal, SyncResponse};
 use futures_util::future::join_all;
 
 pub use content::{named, summary};
+pub use recall::recall_all;
 pub use view::view;
 
 use crate::{
@@ -94,13 +96,16 @@ async fn decide(state: &AppState, sender: Sender<'_>, change: &Change) -> Judged
 
 /// What the phone hears: a change that storage did not take is sent again later.
 fn told(change: &Change, judged: Judged) -> Outcome {
-    judged.unwrap_or_else(|error| {
-        tracing::warn!(%error, change = %change.id(), "a change is deferred");
-        Outcome::Deferred {
-            retry_after: 5,
-            missing: Vec::new(),
-        }
-    })
+    judged.unwrap_or_else(|error| deferred(change.id(), &error))
+}
+
+/// Nothing could be decided: the phone asks again.
+fn deferred(change: uuid::Uuid, error: &StorageError) -> Outcome {
+    tracing::warn!(%error, %change, "a change is deferred");
+    Outcome::Deferred {
+        retry_after: 5,
+        missing: Vec::new(),
+    }
 }
 
 /// What the phone has not heard since `cursor`.

@@ -27,6 +27,8 @@ mod body;
 mod bucket;
 #[path = "all/bucket_story.rs"]
 mod bucket_story;
+#[path = "all/cluster.rs"]
+mod cluster;
 #[path = "all/config.rs"]
 mod config;
 #[path = "all/crash.rs"]
@@ -41,16 +43,22 @@ mod enrol;
 mod files;
 #[path = "all/full.rs"]
 mod full;
+#[path = "all/ground.rs"]
+mod ground;
 #[path = "all/kill.rs"]
 mod kill;
 #[path = "all/openapi.rs"]
 mod openapi;
 #[path = "all/policy.rs"]
 mod policy;
+#[path = "all/postgres.rs"]
+mod postgres;
 #[path = "all/queue.rs"]
 mod queue;
 #[path = "all/read_your_writes.rs"]
 mod read_your_writes;
+#[path = "all/recall.rs"]
+mod recall;
 #[path = "all/receipt.rs"]
 mod receipt;
 #[path = "all/refusal.rs"]

@@ -5,6 +5,7 @@
 
 mod browser;
 mod debian;
+mod postgres;
 mod rust;
 mod wasm;
 
@@ -39,10 +40,16 @@ pub(crate) fn browsing() -> Result<PathBuf> {
     browser::ensure()
 }
 
+/// What is needed for the native tests.
+pub(crate) fn testing() -> Result<()> {
+    postgres::ensure()
+}
+
 /// `cargo xtask setup`: all of it.
 pub(crate) fn everything(workspace: &Workspace) -> Result<()> {
     let wasm = building(workspace)?;
     linting(workspace, wasm)?;
+    testing()?;
     let chromium = browsing()?;
     println!(
         "Ready: wasm is built by {wasm}, the browser is {}.",

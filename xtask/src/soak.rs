@@ -7,23 +7,31 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
+use crate::e2e;
 use crate::record;
+use crate::setup;
 use crate::shell::{Cmd, step};
+use crate::site;
 use crate::workspace::Workspace;
 
 /// Histories of the simulation in one piece: a minute or two.
 const HISTORIES: u64 = 50_000;
-/// Kills of the server in one piece.
+/// Kills of the server on each engine in one piece.
 const KILLS: u64 = 20;
+/// Kills of the browser while somebody types in one piece; as many once more for the control, a quarter while sending.
+const BROWSER_KILLS: u64 = 20;
 
 #[derive(clap::Args, Debug)]
 pub(crate) struct Options {
     /// Histories of the simulation, in all
     #[arg(long, default_value_t = 1_000_000)]
     histories: u64,
-    /// Kills of the server, in all
+    /// Kills of the server on each engine, in all
     #[arg(long, default_value_t = 200)]
     kills: u64,
+    /// Kills of the browser while somebody types, in all
+    #[arg(long, default_value_t = 100)]
+    browser_kills: u64,
     /// Begin anew instead of going on
     #[arg(long)]
     again: bool,
@@ -34,6 +42,8 @@ pub(crate) struct Options {
 struct Done {
     histories: u64,
     kills: u64,
+    #[serde(default)]
+    browser_kills: u64,
 }
 
 pub(crate) fn command(workspace: &Workspace, options: &Options) -> Result<()> {
@@ -43,7 +53,14 @@ pub(crate) fn command(workspace: &Workspace, options: &Options) -> Result<()> {
     } else {
         notes.read()?
     };
-    while done.histories < options.histories || done.kills < options.kills {
+    if done.browser_kills < options.browser_kills {
+        let wasm = setup::building(workspace)?;
+        site::build(workspace, wasm, site::Kind::Release)?;
+    }
+    while done.histories < options.histories
+        || done.kills < options.kills
+        || done.browser_kills < options.browser_kills
+    {
         let from = done.histories;
         let most = HISTORIES.min(options.histories.saturating_sub(from));
         if most > 0 {
@@ -62,12 +79,28 @@ pub(crate) fn command(workspace: &Workspace, options: &Options) -> Result<()> {
             done.kills += most;
             notes.write(&done)?;
         }
+        let most = BROWSER_KILLS.min(options.browser_kills.saturating_sub(done.browser_kills));
+        if most > 0 {
+            let first = done.browser_kills;
+            step(
+                &format!("Kills of the browser {first} to {}", first + most),
+                || browser_kills(workspace, first, most)?.run(),
+            )?;
+            done.browser_kills += most;
+            notes.write(&done)?;
+        }
     }
-    let Done { histories, kills } = done;
+    let Done {
+        histories,
+        kills,
+        browser_kills,
+    } = done;
     let total = format!(
-        "{}.\n\n{histories} histories of the simulation and {kills} kills of the server: nothing lost, doubled, altered or \
-         crossed.",
-        record::machine(workspace)
+        "{}.\n\n{histories} histories of the simulation, {kills} kills of the server on each engine, {browser_kills} kills of the browser \
+         while somebody typed and {} while a report was sent: nothing lost, doubled, altered or crossed. The same kills \
+         without the IndexedDB copy lost something in every piece.",
+        record::machine(workspace),
+        browser_kills / 4,
     );
     println!("{total}");
     record::keep(workspace, &record::SOAK, &total)
@@ -89,6 +122,13 @@ fn kills(workspace: &Workspace, seed: u64, rounds: u64) -> Cmd {
         .args(["everything_acknowledged_is_there", "--", "--nocapture"])
         .env("IEUM_KILL_SEED", seed.to_string())
         .env("IEUM_KILL_ROUNDS", rounds.to_string())
+}
+
+fn browser_kills(workspace: &Workspace, seed: u64, rounds: u64) -> Result<Cmd> {
+    Ok(e2e::playwright(workspace, true)?
+        .args(["tests/kills.spec.ts", "--workers", "1"])
+        .env("IEUM_KILL_SEED", seed.to_string())
+        .env("IEUM_BROWSER_KILLS", rounds.to_string()))
 }
 
 /// Where it is kept how far we came.
@@ -124,10 +164,14 @@ mod tests {
         let done = Done {
             histories: 50_000,
             kills: 20,
+            browser_kills: 40,
         };
         notes.write(&done).unwrap();
         let again = notes.read().unwrap();
-        assert_eq!((again.histories, again.kills), (50_000, 20));
+        assert_eq!(
+            (again.histories, again.kills, again.browser_kills),
+            (50_000, 20, 40)
+        );
         fs::write(&notes.0, "{").unwrap();
         assert!(notes.read().is_err());
     }

@@ -82,6 +82,9 @@ pub(crate) fn command(workspace: &Workspace, options: &Options) -> Result<()> {
     if chosen(&Part::Lint) {
         setup::linting(workspace, wasm)?;
     }
+    if chosen(&Part::Test) {
+        setup::testing()?;
+    }
     if chosen(&Part::E2e) {
         setup::browsing()?;
     }

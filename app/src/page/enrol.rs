@@ -52,13 +52,13 @@ pub(crate) fn enrol(state: AppState) -> AnyView {
     page(t(Key::ENROL_TITLE))
         .child(lead(t(Key::ENROL_LEAD)))
         .child(live(move || match desk.state.enrolment.get() {
-            Some(enrolment) => banner(
+            Some(enrolment) if state.is_enrolled() => banner(
                 Tone::Success,
                 tr(Key::ENROL_DONE, &[("name", &enrolment.enterprise_name)]),
             )
             .child(link(Look::Primary, t(Key::GO_HOME), "/"))
             .view(),
-            None => nothing(),
+            _ => nothing(),
         }))
         .child(live(move || match desk.said.get() {
             Some(said) => banner(Tone::Danger, said)
@@ -68,7 +68,7 @@ pub(crate) fn enrol(state: AppState) -> AnyView {
             None => nothing(),
         }))
         .child(live(move || {
-            if desk.state.enrolment.with(Option::is_some) {
+            if state.is_enrolled() {
                 nothing()
             } else {
                 desk.ways()

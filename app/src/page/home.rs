@@ -86,7 +86,7 @@ fn unsent(state: AppState) -> AnyView {
         return nothing();
     }
     let count = waiting.to_string();
-    if state.enrolment.get().is_none() {
+    if !state.is_enrolled() {
         return banner(Tone::Warning, tr(Key::HOME_ENROL, &[("n", &count)]))
             .child(link(Look::Primary, t(Key::ENROL_OPEN), "/enrol"))
             .view();

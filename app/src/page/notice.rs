@@ -176,13 +176,13 @@ fn said(notice: &Notice) -> Option<Said> {
             t(Key::NOTICE_FULL).to_owned(),
             Some((Key::STORAGE_OPEN, Path::Storage)),
         ),
-        Notice::CannotCancel(_) => (Tone::Warning, t(Key::NOTICE_CANNOT_CANCEL).to_owned(), None),
         Notice::ClockOff(_) => (Tone::Warning, t(Key::NOTICE_CLOCK).to_owned(), None),
         Notice::HeldForOther(count) => (
             Tone::Warning,
             tr(Key::NOTICE_HELD, &[("n", &count.to_string())]),
             None,
         ),
-        Notice::SignInNeeded | Notice::Revoked => return None,
+        // The page says it as long as it lasts.
+        Notice::SignInNeeded | Notice::Revoked | Notice::Recalling(_) => return None,
     })
 }

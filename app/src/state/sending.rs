@@ -33,6 +33,7 @@ impl AppState {
             form: draft.form.clone(),
             draft: Some(draft),
             attempts: 0,
+            recall: false,
             parked: None,
             files: manifest(&content.answers),
         });
@@ -69,6 +70,7 @@ impl AppState {
             sealed_at: at,
             draft: None,
             attempts: 0,
+            recall: false,
             parked: None,
             form: form.unwrap_or_default(),
             files: Vec::new(),
@@ -79,16 +81,20 @@ impl AppState {
         self.inner().driver.dispatch(Event::Sealed(Box::new(item)));
     }
 
-    /// Makes a queued or parked item a draft again. [`Notice::GivenBack`] or [`Notice::CannotCancel`] tells how it
-    /// ended.
+    /// Makes a queued or parked item a draft again: at once, or when the server has said that it does not have it.
+    /// [`Notice::GivenBack`] or [`Notice::Received`] tells how it ended.
     pub(crate) fn cancel_send(&self, change: Uuid) {
         self.inner().driver.dispatch(Event::CancelRequested(change));
     }
 
-    /// Makes a parked item a draft again, and says which; it is there a moment later.
+    /// Makes a parked item a draft again. Says which where it is there a moment later, and not after a question to the
+    /// server.
     pub(crate) fn reopen_parked(&self, change: Uuid) -> Option<DraftId> {
         let draft = self.outbox.with_untracked(|items| {
             let item = items.iter().find(|item| item.id() == change)?;
+            if item.may_arrive() {
+                return None;
+            }
             item.draft.as_ref().map(|draft| draft.id)
         });
         self.cancel_send(change);

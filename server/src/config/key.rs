@@ -46,20 +46,20 @@ pub const KEYS: &[Key] = &[
     key(
         "database",
         "sqlite://data/ieum.db",
-        "`sqlite://` and a path",
-        "The SQLite file. It is created, with its folder, when it is missing.",
+        "`sqlite://` and a path, or `postgres://user[:password]@host[:port]/name`",
+        "An SQLite file, which is created, with its folder, when it is missing; or an empty database of PostgreSQL 15 or newer, which several servers may share. The connection is not encrypted: use a network of your own.",
     ),
     key(
         "attachments",
         "",
         "path",
-        "The folder of attached files; with `s3_bucket`, of those that are still being received. Empty: `attachments` beside the database.",
+        "The folder of attached files; with `s3_bucket`, of those that are still being received. Empty: `attachments` beside the SQLite file, with PostgreSQL `data/attachments`. Servers that share a database share this folder.",
     ),
     key(
         "s3_bucket",
         "",
         "3 to 63 of `a-z 0-9 . -`",
-        "The bucket of attached files, for this server alone. Empty: files are kept in the folder. See [below](#files-in-a-bucket).",
+        "The bucket of attached files, for this server, or those that share its database, alone. Empty: files are kept in the folder. See [below](#files-in-a-bucket).",
     ),
     key(
         "s3_endpoint",

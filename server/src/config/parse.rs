@@ -1,10 +1,12 @@
 //! From texts to a [`Config`].
 
-use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, str::FromStr, time::Duration};
+use std::{collections::BTreeMap, net::SocketAddr, str::FromStr, time::Duration};
 
 use domain::korea::phone::Phone;
 
-use super::{Config, ConfigError, LogFormat, bucket, key};
+use sqlx::postgres::PgConnectOptions;
+
+use super::{Config, ConfigError, Database, LogFormat, bucket, key};
 
 /// A value and the name under which somebody wrote it.
 #[derive(Debug)]
@@ -58,13 +60,11 @@ pub(super) fn config(given: &BTreeMap<String, Given>) -> Result<Config, ConfigEr
     let values = Values(given);
     let listen: SocketAddr =
         values.parsed("listen", "an address and port, such as 127.0.0.1:3000")?;
-    let database: PathBuf = values
-        .checked(
-            "database",
-            "`sqlite://` and a path, such as sqlite://data/ieum.db",
-            |text| text.strip_prefix("sqlite://").and_then(not_empty),
-        )?
-        .into();
+    let database = values.checked(
+        "database",
+        "`sqlite://` and a path, such as sqlite://data/ieum.db, or `postgres://user@host/name`",
+        database,
+    )?;
     Ok(Config {
         listen,
         public_url: values.checked(
@@ -80,7 +80,10 @@ pub(super) fn config(given: &BTreeMap<String, Given>) -> Result<Config, ConfigEr
         )?,
         attachments: values.checked("attachments", "a path", |text| {
             Some(if text.is_empty() {
-                database.with_file_name("attachments")
+                match &database {
+                    Database::Sqlite(file) => file.with_file_name("attachments"),
+                    Database::Postgres(_) => "data/attachments".into(),
+                }
             } else {
                 text.into()
             })
@@ -201,6 +204,19 @@ impl Values<'_> {
         self.number(name, range)
             .map(|count| Duration::from_secs(count * seconds))
     }
+}
+
+fn database(text: &str) -> Option<Database> {
+    if let Some(path) = text.strip_prefix("sqlite://") {
+        return not_empty(path).map(|path| Database::Sqlite(path.into()));
+    }
+    let (scheme, rest) = text.split_once("://")?;
+    let (host, name) = rest.split_once('/')?;
+    let fits = ["postgres", "postgresql"].contains(&scheme)
+        && !name.split('?').next()?.is_empty()
+        && (!host.is_empty() || name.contains("host="))
+        && PgConnectOptions::from_str(text).is_ok();
+    fits.then(|| Database::Postgres(text.to_owned()))
 }
 
 pub(super) fn not_empty(text: &str) -> Option<String> {

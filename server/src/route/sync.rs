@@ -33,7 +33,7 @@ pub async fn sync(
     source: Source,
     Input(request): Input<SyncRequest>,
 ) -> Result<Json<SyncResponse>, ApiError> {
-    if request.changes.len() > MAX_CHANGES {
+    if request.changes.len() + request.recalls.len() > MAX_CHANGES {
         return Err(ApiError::invalid("changes", "too_many"));
     }
     let now = state.clock.now();
@@ -44,7 +44,8 @@ pub async fn sync(
             && request.device_time.abs_diff(now) > CLOCK_TOLERANCE.unsigned_abs(),
         source: &source.fingerprint,
     };
-    let acks = sync::judge_all(&state, sender, &request.changes).await?;
+    let mut acks = sync::judge_all(&state, sender, &request.changes).await?;
+    acks.extend(sync::recall_all(&state, sender, &request.recalls).await);
     let mut response = sync::pull(&state, &device, request.cursor, !acks.is_empty()).await?;
     response.acks = acks;
     Ok(Json(response))

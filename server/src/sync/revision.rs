@@ -120,7 +120,9 @@ async fn known(
     revision: &Revision,
 ) -> Result<Option<Outcome>> {
     let Some(known) = state.storage.revision(revision.id).await? else {
-        return Ok(None);
+        let own = sender.device.enterprise;
+        let recalled = state.storage.is_recalled(own, revision.id.0).await?;
+        return Ok(recalled.then(|| refused(Refusal::Recalled)));
     };
     let hash = revision.hash.as_str();
     let known = replay(

@@ -37,6 +37,10 @@ pub(super) async fn judge(state: &AppState, sender: Sender<'_>, withdrawal: &Wit
                 Err(refusal) => Ok(refusal),
             };
         }
+        let own = sender.device.enterprise;
+        if state.storage.is_recalled(own, withdrawal.id).await? {
+            return Ok(refused(Refusal::Recalled));
+        }
         if let Some(outcome) = withdraw(state, sender, withdrawal, &hash).await? {
             return Ok(outcome);
         }

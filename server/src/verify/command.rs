@@ -9,11 +9,11 @@ use crate::{
     attachment::{self, AttachmentStore, DiskStore},
     backup::{ATTACHMENTS, DATABASE, Manifest},
     clock::{Clock as _, SystemClock},
-    config::Config,
+    config::{Config, Database},
     passing::Passing,
     receipt::Receipts,
     serve,
-    storage::Storage,
+    storage::{Flaw, Storage},
 };
 
 /// Verifies what the configuration names: a snapshot that is dropped afterwards, so that a server may run meanwhile and
@@ -24,16 +24,40 @@ use crate::{
 pub async fn command(config: &Config) -> anyhow::Result<Report> {
     let attachments = attachment::read(config)?;
     let live = serve::read(&config.database).await?;
-    let folder = Passing::make(&config.database, "verify")?;
+    let place = match &config.database {
+        Database::Sqlite(file) => file,
+        // The disk that has room for the files has room for the rows.
+        Database::Postgres(_) => &config.attachments,
+    };
+    let folder = Passing::make(place, "verify")?;
     let file = folder.path().join(DATABASE);
     live.snapshot(&file)
         .await
-        .context("a copy of the database could not be made beside it")?;
-    let storage = serve::read(&file).await?;
-    let report = look(&storage, &live, &*attachments).await;
-    storage.close().await;
+        .context("a copy of the database could not be made on this disk")?;
+    let report = copied(&file, &*live, &*attachments, config).await;
     live.close().await;
     report
+}
+
+/// Verifies the copy of a database: nobody writes to it.
+async fn copied(
+    file: &Path,
+    live: &dyn Storage,
+    attachments: &dyn AttachmentStore,
+    config: &Config,
+) -> anyhow::Result<Report> {
+    let storage = serve::read_file(file).await?;
+    let mut report = look(&storage, live, attachments).await?;
+    if matches!(config.database, Database::Postgres(_)) {
+        // The database looks at references when they are made; a copy shows whether they still hold.
+        let flaws = storage.flaws().await?;
+        let dangling = flaws
+            .into_iter()
+            .filter(|flaw| matches!(flaw, Flaw::Reference(_)));
+        report.damage.extend(dangling.map(Damage::Flaw));
+    }
+    storage.close().await;
+    Ok(report)
 }
 
 /// Verifies a backup where it lies. Nothing is written: it may be on a disk that takes nothing.
@@ -55,7 +79,7 @@ pub async fn backup(folder: &Path) -> anyhow::Result<Report> {
 }
 
 async fn rows(folder: &Path) -> anyhow::Result<Report> {
-    let storage = serve::read(&folder.join(DATABASE)).await?;
+    let storage = serve::read_file(&folder.join(DATABASE)).await?;
     let attachments = DiskStore::at(&folder.join(ATTACHMENTS));
     let report = look(&storage, &storage, &attachments).await;
     storage.close().await;

@@ -420,7 +420,7 @@ async fn an_eager_collector_takes_nothing_that_is_named() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_eager_collector_takes_nothing_that_is_named_out_of_a_bucket() {
     let bucket = Bucket::open();
-    collect_eagerly(TestApp::on(&bucket).await).await;
+    collect_eagerly(TestApp::in_bucket(&bucket).await).await;
 }
 
 async fn collect_eagerly(app: TestApp) {

@@ -18,7 +18,7 @@ use server::{
 use crate::{
     attachment::{named, naming, submitted},
     bucket::{Bucket, NAME, config},
-    crash::{Program, enrol},
+    crash::{Program, enrol, in_file},
     files,
     support::{DAY, Phone, START, TestApp, write_site},
     upload::hash,
@@ -37,7 +37,7 @@ fn key(blob: &Blob) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn photos_and_papers_are_kept_shown_and_dropped_as_in_a_folder() {
     let bucket = Bucket::open();
-    let app = TestApp::on(&bucket).await;
+    let app = TestApp::in_bucket(&bucket).await;
     let (photo, paper) = (files::jpeg(30, 20), files::pdf());
     let (phone, revision) = submitted(&app, &photo, &paper).await;
     phone.upload(&files::hwp()).await;
@@ -67,7 +67,7 @@ async fn photos_and_papers_are_kept_shown_and_dropped_as_in_a_folder() {
 #[tokio::test(flavor = "multi_thread")]
 async fn bytes_that_the_bucket_altered_are_never_shown() {
     let bucket = Bucket::open();
-    let app = TestApp::on(&bucket).await;
+    let app = TestApp::in_bucket(&bucket).await;
     let (photo, paper) = (files::jpeg(30, 20), files::pdf());
     let (_, revision) = submitted(&app, &photo, &paper).await;
     let kept = app
@@ -92,7 +92,7 @@ async fn bytes_that_the_bucket_altered_are_never_shown() {
 #[tokio::test(flavor = "multi_thread")]
 async fn while_the_bucket_is_away_only_files_wait() {
     let bucket = Bucket::open();
-    let app = TestApp::on(&bucket).await;
+    let app = TestApp::in_bucket(&bucket).await;
     let (photo, paper) = (files::jpeg(30, 20), files::pdf());
     let (phone, revision) = submitted(&app, &photo, &paper).await;
     let health = async || -> String {
@@ -150,7 +150,7 @@ async fn while_the_bucket_is_away_only_files_wait() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_bucket_that_hears_and_says_nothing_holds_nobody_up() {
     let bucket = Bucket::open();
-    let app = TestApp::on(&bucket).await;
+    let app = TestApp::in_bucket(&bucket).await;
     let (photo, paper) = (files::jpeg(30, 20), files::pdf());
     let (phone, revision) = submitted(&app, &photo, &paper).await;
     let staff = app.staff(Role::Coordinator).await;
@@ -178,7 +178,7 @@ async fn a_server_that_was_killed_goes_on_from_its_own_disk() {
     let launch = || {
         let mut command = Command::new(env!("CARGO_BIN_EXE_server"));
         command.envs(bucket.settings());
-        Program::of(Program::by(command, folder.path()))
+        Program::of(Program::by(command, folder.path(), &in_file(folder.path())))
     };
     let mut program = launch();
     let token = enrol(&program, &Firm::made_up(&mut Dice::seeded(8)));
@@ -218,7 +218,7 @@ async fn a_server_that_was_killed_goes_on_from_its_own_disk() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_backup_of_a_bucket_is_restored_into_another() {
     let (bucket, other) = (Bucket::open(), Bucket::open());
-    let app = TestApp::on(&bucket).await;
+    let app = TestApp::in_bucket(&bucket).await;
     let (photo, paper) = (files::jpeg(30, 20), files::pdf());
     submitted(&app, &photo, &paper).await;
     let beside = |name: &str| app.database().with_file_name(name);
@@ -285,7 +285,7 @@ async fn more_blobs_than_one_page_are_all_listed() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_part_is_compared_with_its_hash_before_it_goes_up() {
     let bucket = Bucket::open();
-    let app = TestApp::on(&bucket).await;
+    let app = TestApp::in_bucket(&bucket).await;
     let phone = app.phone().await;
     let paper = files::pdf();
     phone.begin(&hash(&paper), paper.len()).await;

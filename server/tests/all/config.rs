@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use server::config::{Config, ConfigError, LogFormat, table};
+use server::config::{Config, ConfigError, Database, LogFormat, table};
 
 fn load(environment: &[(&str, &str)], file: &str) -> Result<Config, ConfigError> {
     let environment = environment
@@ -27,7 +27,7 @@ fn the_environment_is_over_the_file_and_the_file_over_the_defaults() {
     assert_eq!(config.invitation, Duration::from_secs(3 * 24 * 3600));
     assert_eq!(config.log_format, LogFormat::Json);
     assert_eq!(config.listen.to_string(), "127.0.0.1:3000");
-    assert_eq!(config.database.to_str(), Some("data/ieum.db"));
+    assert_eq!(config.database, Database::Sqlite("data/ieum.db".into()));
 }
 
 #[test]
@@ -41,6 +41,7 @@ fn what_is_wrong_is_told_in_one_sentence() {
             told(&[("IEUM_LISTN", "127.0.0.1:3000")], ""),
             told(&[("IEUM_PUBLIC_URL", "ieum.example.kr/app")], ""),
             told(&[("IEUM_DATABASE", "postgres://x")], ""),
+            told(&[("IEUM_DATABASE", "mysql://x/ieum")], ""),
             told(&[("IEUM_DEMO", "maybe")], ""),
             told(&[("IEUM_BODY_LIMIT", "1")], ""),
             told(&[("IEUM_HELP_PHONE", "119 911 000")], ""),
@@ -60,6 +61,15 @@ fn what_is_wrong_is_told_in_one_sentence() {
             .to_string()
             .starts_with("IEUM_CONFIG: cannot read `gone.toml`")
     );
+}
+
+#[test]
+fn a_postgres_url_is_a_database_and_its_password_stays_out_of_logs() {
+    let url = "postgres://ieum:geheim@db.example.kr:5432/ieum";
+    let config = load(&[("IEUM_DATABASE", url)], "").unwrap();
+    assert_eq!(config.database, Database::Postgres(url.to_owned()));
+    assert_eq!(config.attachments.to_str(), Some("data/attachments"));
+    assert!(!format!("{config:?}").contains("geheim"));
 }
 
 #[test]

@@ -28,12 +28,12 @@ pub(crate) struct Program {
 
 impl Program {
     /// The program on its way: it may not listen yet.
-    pub(crate) fn launch(folder: &Path) -> Child {
-        Self::by(Command::new(env!("CARGO_BIN_EXE_server")), folder)
+    pub(crate) fn launch(folder: &Path, database: &str) -> Child {
+        Self::by(Command::new(env!("CARGO_BIN_EXE_server")), folder, database)
     }
 
     /// The same by a command that becomes the program, in the environment that it is given here.
-    pub(crate) fn by(mut command: Command, folder: &Path) -> Child {
+    pub(crate) fn by(mut command: Command, folder: &Path, database: &str) -> Child {
         let settings: Vec<_> = command
             .get_envs()
             .filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned())))
@@ -43,10 +43,8 @@ impl Program {
             .envs(settings)
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
             .env("IEUM_LISTEN", "127.0.0.1:0")
-            .env(
-                "IEUM_DATABASE",
-                format!("sqlite://{}", folder.join("data/ieum.db").display()),
-            )
+            .env("IEUM_DATABASE", database)
+            .env("IEUM_ATTACHMENTS", folder.join("data/attachments"))
             .env("IEUM_SITE", folder.join("site"))
             .env("IEUM_SELF_REGISTRATION", "on")
             .stdout(Stdio::piped())
@@ -55,8 +53,13 @@ impl Program {
             .unwrap()
     }
 
+    /// With an SQLite file in the folder.
     pub(crate) fn start(folder: &Path) -> Self {
-        Self::of(Self::launch(folder))
+        Self::start_on(folder, &in_file(folder))
+    }
+
+    pub(crate) fn start_on(folder: &Path, database: &str) -> Self {
+        Self::of(Self::launch(folder, database))
     }
 
     /// A program that was launched, as soon as it listens.
@@ -93,6 +96,11 @@ impl Program {
                 .success()
         );
     }
+}
+
+/// The URL of the SQLite file in a folder.
+pub(crate) fn in_file(folder: &Path) -> String {
+    format!("sqlite://{}", folder.join("data/ieum.db").display())
 }
 
 impl Drop for Program {
@@ -157,6 +165,7 @@ pub(crate) fn push(address: SocketAddr, token: &str, revision: &Revision) -> Opt
         cursor: u64::from(u32::MAX),
         changes: vec![Change::Revision(revision.clone())],
         device_time: 0,
+        recalls: Vec::new(),
     };
     let response: SyncResponse = post(address, "/api/v1/sync", token, &request)?;
     match &response.acks.first()?.outcome {

@@ -2,8 +2,6 @@
 
 use std::{
     fs,
-    path::Path,
-    process::{Command, Output},
     sync::atomic::{AtomicBool, AtomicUsize, Ordering},
     time::Duration,
 };
@@ -17,9 +15,9 @@ use server::{
 
 use crate::{
     attachment::{named, naming},
-    crash::{Program, enrol, push, revisions},
+    crash::{enrol, push, revisions},
     files,
-    support::write_site,
+    ground::{Ground, good},
     upload::hash,
     upload_crash::Phone,
 };
@@ -29,24 +27,6 @@ const COUNT: usize = 120;
 /// How many are acknowledged before the backup begins.
 const BEFORE: usize = 30;
 
-fn run(folder: &Path, words: &[&str]) -> Output {
-    let database = format!("sqlite://{}", folder.join("data/ieum.db").display());
-    Command::new(env!("CARGO_BIN_EXE_server"))
-        .args(words)
-        .env_clear()
-        .env("IEUM_DATABASE", database)
-        .output()
-        .unwrap()
-}
-
-#[track_caller]
-fn good(output: &Output) -> String {
-    let said = String::from_utf8_lossy(&output.stdout).into_owned();
-    let error = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{said}{error}");
-    said
-}
-
 fn paper(index: usize) -> Vec<u8> {
     let mut bytes = files::pdf();
     bytes.extend(format!("% {index}").bytes());
@@ -55,9 +35,17 @@ fn paper(index: usize) -> Vec<u8> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_acknowledged_before_a_backup_began_is_there_after_it_is_restored() {
-    let (folder, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    write_site(&folder.path().join("site"));
-    write_site(&elsewhere.path().join("site"));
+    drill(Ground::sqlite()).await;
+}
+
+/// A backup is an SQLite file, whatever it was taken from.
+#[tokio::test(flavor = "multi_thread")]
+async fn so_it_is_when_it_was_in_postgres() {
+    drill(Ground::postgres().await).await;
+}
+
+async fn drill(here: Ground) {
+    let elsewhere = Ground::sqlite();
     let firm = Firm::made_up(&mut Dice::seeded(6));
     let sendings: Vec<Revision> = revisions(COUNT, &firm).await;
     let sendings: Vec<_> = sendings
@@ -65,7 +53,7 @@ async fn what_was_acknowledged_before_a_backup_began_is_there_after_it_is_restor
         .enumerate()
         .map(|(index, revision)| naming(revision, vec![named(&paper(index), "a.pdf")], None))
         .collect();
-    let program = Program::start(folder.path());
+    let program = here.start();
     let (token, address) = (enrol(&program, &firm), program.address);
     let phone = Phone {
         address,
@@ -79,7 +67,7 @@ async fn what_was_acknowledged_before_a_backup_began_is_there_after_it_is_restor
         assert_eq!(brought, Some((204, paper.len() as u64)));
         push(address, &token, &sendings[index]).unwrap()
     };
-    let backup = elsewhere.path().join("backup");
+    let backup = elsewhere.data().with_file_name("backup");
     let (before, receipts) = std::thread::scope(|scope| {
         let pushing = scope.spawn(|| {
             let mut receipts = Vec::new();
@@ -96,12 +84,9 @@ async fn what_was_acknowledged_before_a_backup_began_is_there_after_it_is_restor
             std::thread::sleep(Duration::from_millis(1));
         }
         let before = acknowledged.load(Ordering::SeqCst);
-        good(&run(
-            folder.path(),
-            &["backup", "--to", &backup.display().to_string()],
-        ));
+        good(&here.run(&["backup", "--to", &backup.display().to_string()]));
         // Beside a server that goes on, a look finds nothing.
-        good(&run(folder.path(), &["verify"]));
+        good(&here.run(&["verify"]));
         is_over.store(true, Ordering::SeqCst);
         (before, pushing.join().unwrap())
     });
@@ -109,20 +94,20 @@ async fn what_was_acknowledged_before_a_backup_began_is_there_after_it_is_restor
     // The machine is lost.
     program.signal("-KILL");
     drop(program);
-    fs::remove_dir_all(folder.path().join("data")).unwrap();
+    fs::remove_dir_all(here.data()).unwrap();
 
-    let data = elsewhere.path().join("data");
+    let data = elsewhere.data();
     let words = [
         "restore",
         &backup.display().to_string(),
         "--to",
         &data.display().to_string(),
     ];
-    good(&run(elsewhere.path(), &words));
-    let said = good(&run(elsewhere.path(), &["verify"]));
+    good(&elsewhere.run(&words));
+    let said = good(&elsewhere.run(&["verify"]));
     assert!(said.contains("Everything is as it was stored."), "{said}");
 
-    let program = Program::start(elsewhere.path());
+    let program = elsewhere.start();
     let storage = SqliteStorage::read(&data.join("ieum.db")).await.unwrap();
     let store = DiskStore::at(&data.join("attachments"));
     for (index, receipt) in receipts.iter().take(before).enumerate() {

@@ -52,6 +52,7 @@ fn sync(address: SocketAddr, token: &str, revisions: &[Revision]) -> (u16, Strin
     let request = SyncRequest {
         cursor: 0,
         changes,
+        recalls: Vec::new(),
         device_time: 0,
     };
     let body = serde_json::to_string(&request).unwrap();

@@ -1,7 +1,8 @@
-//! The real program, killed at random moments of its work, again and again on one database.
+//! The real program, killed at random moments of its work, again and again on one database; where that is a PostgreSQL, it
+//! is ended under the living server as well.
 //!
 //! After each kill what was acknowledged is compared byte for byte with what is there. `IEUM_KILL_ROUNDS` says how
-//! often (10), `IEUM_KILL_SEED` where chance begins: `IEUM_KILL_ROUNDS=200 cargo nextest run -p server kill`.
+//! often (10 on SQLite, 5 on PostgreSQL), `IEUM_KILL_SEED` where chance begins: `IEUM_KILL_ROUNDS=200 cargo nextest run -p server kill`.
 
 #[path = "kill/control.rs"]
 mod control;
@@ -11,7 +12,7 @@ mod lane;
 mod ledger;
 
 use std::{
-    path::Path,
+    net::SocketAddr,
     sync::atomic::{AtomicUsize, Ordering},
     thread::ScopedJoinHandle,
     time::Duration,
@@ -23,10 +24,7 @@ use server::{
 };
 
 use self::{lane::Lane, ledger::Ledger};
-use crate::{
-    crash::Program,
-    support::{TestApp, write_site},
-};
+use crate::{crash::Program, ground::Ground, support::TestApp};
 
 /// Phones that send at once.
 const LANES: u64 = 4;
@@ -49,15 +47,21 @@ async fn lanes(program: &Program, dice: &mut Dice) -> Vec<Lane> {
     lanes
 }
 
-/// Lets every lane send until `enough` was acknowledged, waits a little more, and kills the program.
-fn work_until_killed(program: &Program, lanes: &mut [Lane], enough: usize, more: Duration) {
+/// Lets every lane send until `enough` was acknowledged, waits a little more, and lets `end` end it.
+fn work_until(
+    lanes: &mut [Lane],
+    address: SocketAddr,
+    enough: usize,
+    more: Duration,
+    end: impl FnOnce(),
+) {
     let acknowledged = AtomicUsize::new(0);
-    std::thread::scope(|scope| {
+    let early = std::thread::scope(|scope| {
         let sending: Vec<_> = lanes
             .iter_mut()
             .map(|lane| {
                 let acknowledged = &acknowledged;
-                scope.spawn(move || lane.send_until_cut(program.address, acknowledged))
+                scope.spawn(move || lane.send_until_cut(address, acknowledged))
             })
             .collect();
         // A lane that ends before the kill has found a fault, and says so when the scope ends.
@@ -67,45 +71,70 @@ fn work_until_killed(program: &Program, lanes: &mut [Lane], enough: usize, more:
             std::thread::sleep(Duration::from_micros(200));
         }
         std::thread::sleep(more);
-        program.signal("-KILL");
+        let early = sending.iter().any(ScopedJoinHandle::is_finished);
+        end();
+        early
     });
+    assert!(!early, "a lane was refused before anything ended");
 }
 
 /// One server is killed before it can answer, while it opens what the last one left.
-fn kill_a_start(folder: &Path, after: Duration) {
-    let mut child = Program::launch(folder);
+fn kill_a_start(ground: &Ground, after: Duration) {
+    let mut child = ground.launch();
     std::thread::sleep(after);
     child.kill().unwrap();
     child.wait().unwrap();
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn everything_acknowledged_is_there_after_every_kill() {
+/// Kills the server, or now and then the database under it; answers when a server answers again.
+async fn round(ground: &Ground, dice: &mut Dice, program: Program, lanes: &mut [Lane]) -> Program {
+    let enough = usize::try_from(dice.between(1, 80)).unwrap();
+    let more = Duration::from_micros(dice.below(15_000));
+    let address = program.address;
+    if let Some(database) = ground.database()
+        && dice.is_one_in(3)
+    {
+        work_until(lanes, address, enough, more, || database.crash());
+        database.recover().await;
+        // The server goes on by itself.
+        return program;
+    }
+    work_until(lanes, address, enough, more, || program.signal("-KILL"));
+    drop(program);
+    if dice.is_one_in(4) {
+        kill_a_start(ground, Duration::from_millis(dice.below(60)));
+    }
+    ground.start()
+}
+
+async fn rounds(engine: &str, ground: Ground, default: u64) {
     let seed = number("IEUM_KILL_SEED", SystemClock.now().unsigned_abs());
-    let rounds = number("IEUM_KILL_ROUNDS", 10);
+    let rounds = number("IEUM_KILL_ROUNDS", default);
     let mut dice = Dice::seeded(seed);
-    let folder = tempfile::tempdir().unwrap();
-    write_site(&folder.path().join("site"));
-    let mut program = Program::start(folder.path());
+    let mut program = ground.start();
     let mut lanes = lanes(&program, &mut dice).await;
     let mut ledger = Ledger::default();
-    for round in 0..rounds {
-        let enough = dice.between(1, 80).unsigned_abs();
-        let more = Duration::from_micros(dice.below(15_000));
-        work_until_killed(&program, &mut lanes, usize::try_from(enough).unwrap(), more);
-        drop(program);
-        if dice.is_one_in(4) {
-            kill_a_start(folder.path(), Duration::from_millis(dice.below(60)));
-        }
-        program = Program::start(folder.path());
+    for index in 0..rounds {
+        program = round(&ground, &mut dice, program, &mut lanes).await;
         for lane in &mut lanes {
             lane.send_again(program.address);
             ledger.note(lane);
         }
-        let faults = ledger.faults(&folder.path().join("data")).await;
-        assert!(faults.is_empty(), "seed {seed}, round {round}: {faults:#?}");
+        let faults = ledger.faults(&ground).await;
+        assert!(faults.is_empty(), "seed {seed}, round {index}: {faults:#?}");
     }
-    let faults = ledger.all_faults(&folder.path().join("data")).await;
+    let faults = ledger.all_faults(&ground).await;
     assert!(faults.is_empty(), "seed {seed}, at the end: {faults:#?}");
-    ledger.tell(seed, rounds);
+    ledger.tell(engine, seed, rounds);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everything_acknowledged_is_there_after_every_kill_on_sqlite() {
+    rounds("SQLite", Ground::sqlite(), 10).await;
+}
+
+/// Of the server, and of the database.
+#[tokio::test(flavor = "multi_thread")]
+async fn everything_acknowledged_is_there_after_every_kill_on_postgres() {
+    rounds("PostgreSQL", Ground::postgres().await, 5).await;
 }

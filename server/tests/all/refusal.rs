@@ -161,6 +161,7 @@ async fn more_changes_than_allowed_are_refused() {
         cursor: 0,
         changes: vec![change; MAX_CHANGES + 1],
         device_time: START,
+        recalls: Vec::new(),
     };
     phone
         .request(&request)

@@ -2,6 +2,8 @@
 
 #[path = "storage/attachment.rs"]
 mod attachment;
+#[path = "storage/concurrency.rs"]
+mod concurrency;
 
 use std::sync::Arc;
 
@@ -19,8 +21,9 @@ use server::{
     },
 };
 
-use self::attachment::*;
-use crate::support::START;
+use self::{attachment::*, concurrency::*};
+use crate::recall::a_change_is_stored_or_taken_back_and_never_both;
+use crate::{cluster::Database, support::START};
 
 /// Opens an empty storage; what it returns beside is dropped after the test.
 async fn sqlite() -> (Arc<dyn Storage>, tempfile::TempDir) {
@@ -31,8 +34,22 @@ async fn sqlite() -> (Arc<dyn Storage>, tempfile::TempDir) {
     (Arc::new(storage), folder)
 }
 
+/// The same on PostgreSQL.
+async fn postgres() -> (Arc<dyn Storage>, Database) {
+    let database = Database::create().await;
+    (Arc::new(database.open().await), database)
+}
+
 macro_rules! contract {
     ($($name:ident)*) => {
+        mod on_postgres {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $name() {
+                let (storage, _database) = super::postgres().await;
+                super::$name(storage).await;
+            })*
+        }
+
         mod on_sqlite {
             $(#[tokio::test(flavor = "multi_thread")]
             async fn $name() {
@@ -53,11 +70,13 @@ contract! {
     failed_work_leaves_nothing_behind_and_spoils_nothing_beside_it
     after_closing_nothing_is_taken
     a_receipt_key_is_added_once_under_its_number
+    a_change_is_stored_or_taken_back_and_never_both
     a_file_is_kept_once_among_many_at_once_and_within_the_quota
     what_is_kept_reads_back_and_is_another_place_after_a_loss
     a_content_is_stored_with_all_its_files_or_not_at_all
     only_old_files_that_nothing_names_are_forgotten
     naming_and_forgetting_at_once_leaves_no_name_without_its_file
+    a_reader_by_cursor_never_skips_a_change_while_many_push
     every_file_is_listed_once_page_by_page_and_says_whether_it_is_named
 }
 

@@ -102,7 +102,7 @@ impl TestApp {
     }
 
     /// With its files in this bucket.
-    pub(crate) async fn on(bucket: &Bucket) -> Self {
+    pub(crate) async fn in_bucket(bucket: &Bucket) -> Self {
         Self::keeping(&[], |folder| {
             let spool = DiskStore::open(&folder.join("attachments")).unwrap();
             Arc::new(bucket.store(spool))
@@ -115,6 +115,30 @@ impl TestApp {
         store: impl FnOnce(&Path) -> Arc<dyn AttachmentStore>,
     ) -> Self {
         let folder = tempfile::tempdir().unwrap();
+        let storage = SqliteStorage::open(&folder.path().join("ieum.db"))
+            .await
+            .unwrap();
+        let attachments = store(folder.path());
+        Self::of(Arc::new(storage), attachments, folder, settings).await
+    }
+
+    /// On a storage that others may use too.
+    pub(crate) async fn on(
+        storage: Arc<dyn Storage>,
+        attachments: &Path,
+        folder: TempDir,
+        settings: &[(&str, &str)],
+    ) -> Self {
+        let attachments = DiskStore::open(attachments).unwrap();
+        Self::of(storage, Arc::new(attachments), folder, settings).await
+    }
+
+    async fn of(
+        storage: Arc<dyn Storage>,
+        attachments: Arc<dyn AttachmentStore>,
+        folder: TempDir,
+        settings: &[(&str, &str)],
+    ) -> Self {
         write_site(&folder.path().join("site"));
         let mut environment = vec![
             (
@@ -131,20 +155,11 @@ impl TestApp {
         );
         let config = Config::load(environment, |_| unreachable!("no file")).unwrap();
         let clock = Arc::new(ManualClock::at(START));
-        let storage = SqliteStorage::open(&folder.path().join("ieum.db"))
-            .await
-            .unwrap();
         let assets = Assets::open(&config).await.unwrap();
         let clock_of_state: Arc<dyn Clock> = clock.clone();
-        let state = AppState::new(
-            config,
-            Arc::new(storage),
-            store(folder.path()),
-            clock_of_state,
-            assets,
-        )
-        .await
-        .unwrap();
+        let state = AppState::new(config, storage, attachments, clock_of_state, assets)
+            .await
+            .unwrap();
         Self {
             router: router(state.clone()),
             state,
@@ -283,6 +298,7 @@ impl Phone<'_> {
             cursor,
             changes,
             device_time,
+            recalls: Vec::new(),
         })
         .await
         .ok()
@@ -343,8 +359,8 @@ pub(crate) fn continued(app: &TestApp, parent: &Revision, note: &str) -> Revisio
 
 /// Somebody who is logged in.
 pub(crate) struct Staff<'a> {
-    app: &'a TestApp,
-    token: String,
+    pub(crate) app: &'a TestApp,
+    pub(crate) token: String,
     pub(crate) account: Account,
 }
 

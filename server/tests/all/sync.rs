@@ -337,6 +337,7 @@ async fn a_sync_with_nothing_new_costs_at_most_600_bytes() {
             cursor,
             changes: Vec::new(),
             device_time: START,
+            recalls: Vec::new(),
         })
         .await;
     let headers: usize = answer
@@ -366,6 +367,7 @@ async fn a_wrong_clock_and_a_doubled_business_number_are_shown() {
         cursor: 0,
         changes: vec![domain::api::Change::Revision(first.clone())],
         device_time: START - 11 * MINUTE,
+        recalls: Vec::new(),
     };
     assert!(phone.request(&request).await.status.is_success());
     Phone::accepted(phone.push(second.clone()).await);

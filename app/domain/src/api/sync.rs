@@ -19,6 +19,10 @@ pub struct SyncRequest {
     /// At most [`MAX_CHANGES`], oldest first. Each is judged on its own.
     #[serde(default)]
     pub changes: Vec<Change>,
+    /// Ids of changes that the writer wants back and that may be here already. Each is acknowledged like a change:
+    /// accepted with the receipt when it is here, else refused as [`Refusal::Recalled`], and from then on for good.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub recalls: Vec<Uuid>,
     /// The device's clock, Unix milliseconds: the server tells when it is far off.
     #[serde(default)]
     pub device_time: i64,
@@ -213,6 +217,8 @@ pub enum Refusal {
     Attachment,
     /// No such submission for this enterprise.
     NotFound,
+    /// Its writer took it back before it came: it is not stored, and never will be.
+    Recalled,
     /// A reason of a newer server.
     #[serde(other)]
     Unknown,

@@ -249,8 +249,8 @@ pub enum Notice {
     StorageFull,
     /// A cancelled or parked item is a draft again.
     GivenBack(DraftId),
-    /// Too late to cancel: the server may have it.
-    CannotCancel(Uuid),
+    /// The server may have what is wanted back, and is asked: either [`Self::GivenBack`] follows, or [`Self::Received`].
+    Recalling(Uuid),
     /// The phone's clock is more than ten minutes off the server's; milliseconds, positive when it is ahead.
     ClockOff(i64),
     /// So many items on this phone belong to another enterprise and are not sent.

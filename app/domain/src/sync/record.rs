@@ -89,6 +89,9 @@ pub struct OutboxItem {
     /// 0 as long as it has certainly not left the phone; more when the server may have it. Counted on disk up to 1.
     #[serde(default)]
     pub attempts: u32,
+    /// Its writer wants it back, and the server may have it: it is asked for, and not sent any more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub recall: bool,
     /// Set when the server refused it for good.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parked: Option<Parked>,
@@ -120,6 +123,22 @@ impl OutboxItem {
             Change::Revision(revision) => &revision.hash,
             Change::Withdraw(_) => "",
         }
+    }
+
+    /// Whether the server may have it, or may yet get it: a request that carried it was not answered, or was answered
+    /// with something that says nothing for good about the content.
+    pub fn may_arrive(&self) -> bool {
+        let judged = |parked: &Parked| {
+            !matches!(
+                parked.reason,
+                Refusal::TooLarge
+                    | Refusal::Unknown
+                    | Refusal::Attachment
+                    | Refusal::UnknownForm
+                    | Refusal::WrongState
+            )
+        };
+        self.attempts > 0 && !self.parked.as_ref().is_some_and(judged)
     }
 
     /// How many of its files the server has.

@@ -32,7 +32,7 @@ const ENGINES: [(&str, Make, &[Violation]); 13] = [
 ];
 
 /// A driver, or a server, that...
-const HANDS: [(&str, Hands, &[Violation]); 12] = [
+const HANDS: [(&str, Hands, &[Violation]); 13] = [
     ("splits transactions", Hands::Splitting, &[Lost, Skipped]),
     (
         "forgets to store",
@@ -55,6 +55,11 @@ const HANDS: [(&str, Hands, &[Violation]); 12] = [
         Hands::Counting,
         &[Doubled],
     ),
+    (
+        "takes what its writer took back",
+        Hands::Reviving,
+        &[Doubled],
+    ),
     ("improves what it stores", Hands::Tidying, &[Altered]),
     ("says yes too early", Hands::Buffering, &[FalselyReceived]),
 ];
@@ -65,7 +70,7 @@ fn every_check_catches_an_engine_a_driver_or_a_server_that_is_broken() {
     let hands = HANDS.map(|(name, hands, expected)| (name, sound as Make, hands, expected));
     let mut seen = BTreeSet::new();
     for (name, make, hands, expected) in engines.into_iter().chain(hands) {
-        let caught = (0..1_000).find_map(|seed| World::new(seed, make, hands).run().err());
+        let caught = (0..4_000).find_map(|seed| World::new(seed, make, hands).run().err());
         match caught {
             Some(violation) if expected.contains(&violation) => seen.insert(violation),
             other => panic!("one that {name} ended with {other:?}"),

@@ -11,12 +11,13 @@ use std::{
 };
 
 use domain::{
-    api::{Ack, Change, Outcome, PROTOCOL, Receipt, Revision, SyncRequest, SyncResponse},
+    api::{Ack, Change, Outcome, PROTOCOL, Receipt, Refusal, Revision, SyncRequest, SyncResponse},
     case::State as CaseState,
     id::{DraftId, RevisionId, SubmissionId},
     sync::{Draft, Effect, Engine, Enrolment, Event, Failure, OutboxItem, Tick, content_hash},
 };
 use stateright::{Checker, Model, Property};
+use uuid::Uuid;
 
 use crate::{
     one_phone::{DEVICE, ENTERPRISE, id},
@@ -52,6 +53,8 @@ struct World {
     network: Vec<Message>,
     /// What the server took, as often as it took it.
     server: Vec<Revision>,
+    /// Whether it was told that the writer wants the report back, before it had it.
+    recalled: bool,
     faults_left: u8,
     person_may_cancel: bool,
     forgetful: bool,
@@ -136,6 +139,7 @@ impl World {
             disk,
             network: Vec::new(),
             server: Vec::new(),
+            recalled: false,
             faults_left: FAULTS,
             person_may_cancel: true,
             forgetful,
@@ -147,6 +151,7 @@ impl World {
             sealed_at: 1,
             draft: Some(draft),
             attempts: 0,
+            recall: false,
             parked: None,
             form: "DMG".to_owned(),
             files: Vec::new(),
@@ -197,11 +202,9 @@ impl World {
     fn arrive(&mut self, place: usize) {
         match self.network.remove(place) {
             Message::Request(life, request, body) => {
-                let acks = body
-                    .changes
-                    .iter()
-                    .map(|change| self.take(change))
-                    .collect();
+                let taken = body.changes.iter().map(|change| self.take(change));
+                let mut acks: Vec<_> = taken.collect();
+                acks.extend(body.recalls.iter().map(|id| self.recall(*id)));
                 let response = SyncResponse {
                     protocol: PROTOCOL.to_owned(),
                     device: Some(DEVICE),
@@ -231,23 +234,40 @@ impl World {
     }
 
     fn take(&mut self, change: &Change) -> Ack {
+        if self.recalled {
+            return self.recall(change.id());
+        }
         if let Change::Revision(revision) = change
             && !self.server.iter().any(|own| own.id == revision.id)
         {
             self.server.push(revision.clone());
         }
+        self.accepted(change.id())
+    }
+
+    fn recall(&mut self, id: Uuid) -> Ack {
+        if self.server.iter().any(|own| own.id.0 == id) {
+            return self.accepted(id);
+        }
+        self.recalled = true;
+        let outcome = Outcome::Refused {
+            reason: Refusal::Recalled,
+            findings: Vec::new(),
+        };
+        Ack { id, outcome }
+    }
+
+    fn accepted(&self, id: Uuid) -> Ack {
         let receipt = Receipt {
             submission: SUBMISSION,
-            change: change.id(),
+            change: id,
             hash: self.server[0].hash.clone(),
             number: "2020-피해-000001".to_owned(),
             received_at: 0,
             seal: None,
         };
-        Ack {
-            id: change.id(),
-            outcome: Outcome::Accepted { receipt },
-        }
+        let outcome = Outcome::Accepted { receipt };
+        Ack { id, outcome }
     }
 
     fn views(&self, cursor: u64) -> Vec<domain::api::SubmissionView> {
@@ -352,9 +372,6 @@ impl Model for EveryOrder {
         let requests = world.network.iter().filter(is_request).count();
         if requests > 0 {
             moves.extend([true, false].map(|stored| Move::KillServer { stored }));
-        }
-        // Who can say that has also seen what was on its way before.
-        if requests == 1 {
             moves.push(Move::TooLarge);
         }
     }

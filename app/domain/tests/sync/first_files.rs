@@ -23,6 +23,7 @@ fn item(number: u128, files: &[&str]) -> OutboxItem {
         sealed_at: number as i64,
         draft: None,
         attempts: 0,
+        recall: false,
         parked: None,
         form: "DMG".to_owned(),
         files: files

@@ -23,6 +23,7 @@ pub(crate) fn withdrawal() -> OutboxItem {
         sealed_at: 0,
         draft: None,
         attempts: 0,
+        recall: false,
         parked: None,
         form: "DMG".to_owned(),
         files: Vec::new(),

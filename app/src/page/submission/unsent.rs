@@ -4,7 +4,6 @@ use domain::{
     api::{Change, Refusal},
     sync::{OutboxItem, Where},
 };
-use leptos::prelude::*;
 use ui::{
     component::{
         banner::{Tone, banner},
@@ -51,12 +50,15 @@ pub(super) fn unsent(state: AppState, item: &OutboxItem, place: Where) -> El {
                 })
             }));
     }
+    let enrolled = state.is_enrolled();
     let said = match (place, withdrawal) {
+        _ if !enrolled => Key::UNSENT_ENROL,
+        _ if item.recall => Key::UNSENT_RECALL,
         (Where::Sending, _) => Key::UNSENT_SENDING,
         (_, true) => Key::UNSENT_WITHDRAWAL,
         (_, false) => Key::UNSENT_WAITING,
     };
-    let enrolled = state.enrolment.get().is_some();
+    let certain = !item.may_arrive();
     let main = if enrolled {
         button(Look::Secondary, t(Key::SYNC_NOW), move || state.sync_now())
     } else {
@@ -64,12 +66,13 @@ pub(super) fn unsent(state: AppState, item: &OutboxItem, place: Where) -> El {
     };
     banner(Tone::Info, t(said))
         .child(place::files(state, item))
-        .child((!enrolled).then(|| el("p").text(t(Key::UNSENT_ENROL))))
         .child(main)
-        .child((item.attempts == 0).then(|| {
+        .child((!item.recall && place != Where::Sending).then(|| {
             button(Look::Quiet, t(Key::SEND_CANCEL), move || {
                 state.cancel_send(change);
-                route::go("/");
+                if certain {
+                    route::go("/");
+                }
             })
         }))
 }
@@ -87,6 +90,7 @@ fn refusal(reason: Refusal) -> Key {
         Refusal::HashMismatch
         | Refusal::MalformedContent
         | Refusal::IdReused
+        | Refusal::Recalled
         | Refusal::Unknown => Key::REFUSED_OTHER,
     }
 }

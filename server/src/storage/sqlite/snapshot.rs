@@ -1,6 +1,10 @@
 //! Everything as it stands at one moment, in a file of its own; and whether a file is in order.
 
-use std::{fs::OpenOptions, os::unix::fs::OpenOptionsExt as _, path::Path};
+use std::{
+    fs::{File, OpenOptions},
+    os::unix::fs::OpenOptionsExt as _,
+    path::Path,
+};
 
 use domain::id::EnterpriseId;
 use sqlx::{
@@ -9,7 +13,7 @@ use sqlx::{
 };
 use uuid::Uuid;
 
-use super::{BUSY, MIGRATIONS, Result, StorageError, failure, row::broken};
+use super::{BUSY, MIGRATIONS, Result, SqliteStorage, StorageError, failure};
 use crate::storage::Flaw;
 
 /// A file that is there, without making it and without touching its journal mode.
@@ -21,22 +25,16 @@ pub(super) fn existing(file: &Path) -> SqliteConnectOptions {
         .pragma("cell_size_check", "on")
 }
 
-/// Copies what is in `from` now into the new file `to`, which only its owner may read. Writers go on meanwhile.
-pub(super) async fn write(from: &Path, to: &Path) -> Result<()> {
-    let unavailable = |error: std::io::Error| StorageError::Unavailable(error.to_string());
+/// Copies what is stored now into the new file `to`, which only its owner may read. Writers go on meanwhile.
+pub(super) async fn write(from: &SqliteStorage, to: &Path) -> Result<()> {
     let to = std::path::absolute(to).map_err(unavailable)?;
     let name = to
         .to_str()
         .ok_or_else(|| StorageError::Unavailable("the path is no text".to_owned()))?;
-    // SQLite fills an empty file and refuses any other; made here, nobody else can read it at any time.
-    let made = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(&to)
-        .map_err(unavailable)?;
+    // SQLite fills an empty file and refuses any other.
+    let made = new(&to)?;
     // A connection of its own: a reader may not write, and the writer would keep phones waiting.
-    let mut connection = existing(from).connect().await.map_err(failure)?;
+    let mut connection = existing(&from.file).connect().await.map_err(failure)?;
     sqlx::query("vacuum into $1")
         .bind(name)
         .execute(&mut connection)
@@ -44,6 +42,66 @@ pub(super) async fn write(from: &Path, to: &Path) -> Result<()> {
         .map_err(failure)?;
     connection.close().await.map_err(failure)?;
     made.sync_all().map_err(unavailable)
+}
+
+/// Makes a new file with the schema for rows that come from elsewhere, in one transaction that [`end_copy`] ends.
+pub(in crate::storage) async fn begin_copy(to: &Path) -> Result<SqliteConnection> {
+    new(to)?;
+    // References are looked at by `flaws`: what was dangling must not be hidden, nor end the copy.
+    let mut connection = existing(to)
+        .foreign_keys(false)
+        .connect()
+        .await
+        .map_err(failure)?;
+    MIGRATIONS
+        .run_direct(None, &mut connection, false)
+        .await
+        .map_err(|error| StorageError::Broken(error.to_string()))?;
+    execute(&mut connection, "begin").await?;
+    Ok(connection)
+}
+
+/// Ends a copy: it is on disk when this answers.
+pub(in crate::storage) async fn end_copy(mut copy: SqliteConnection, to: &Path) -> Result<()> {
+    execute(&mut copy, "commit").await?;
+    copy.close().await.map_err(failure)?;
+    let written = File::open(to).and_then(|file| file.sync_all());
+    written.map_err(unavailable)
+}
+
+/// Opens a file of this server's schema to copy from, as it is at one moment.
+pub(in crate::storage) async fn open_copy(file: &Path) -> Result<SqliteConnection> {
+    let mut connection = existing(file)
+        .pragma("query_only", "on")
+        .connect()
+        .await
+        .map_err(failure)?;
+    check_schema(&mut connection).await?;
+    execute(&mut connection, "begin").await?;
+    Ok(connection)
+}
+
+async fn execute(db: &mut SqliteConnection, sql: &'static str) -> Result<()> {
+    sqlx::query(sql)
+        .execute(db)
+        .await
+        .map(drop)
+        .map_err(failure)
+}
+
+/// Makes an empty file. Nobody else can read it at any time.
+fn new(file: &Path) -> Result<File> {
+    OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(file)
+        .map_err(unavailable)
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "`map_err` hands it over")]
+fn unavailable(error: std::io::Error) -> StorageError {
+    StorageError::Unavailable(error.to_string())
 }
 
 /// The number of the newest change to the schema that this server knows.
@@ -62,7 +120,7 @@ pub(super) async fn check_schema(db: &mut SqliteConnection) -> Result<()> {
     if there == newest() {
         return Ok(());
     }
-    Err(broken(&format!(
+    Err(StorageError::Broken(format!(
         "its schema has version {there} and this server's has {}; use the server that made it, or start this one on it once",
         newest()
     )))

@@ -9,7 +9,10 @@ use std::{
 
 use tempfile::TempDir;
 
-use crate::{crash::Program, support::write_site};
+use crate::{
+    crash::{Program, in_file},
+    support::write_site,
+};
 
 const SERVER: &str = env!("CARGO_BIN_EXE_server");
 /// Enough for the database of a test; it is filled by a file beside it.
@@ -108,7 +111,11 @@ impl Disk {
     }
 
     pub(crate) fn start(&self) -> Program {
-        Program::of(Program::by(self.command(&[SERVER]), self.folder.path()))
+        Program::of(Program::by(
+            self.command(&[SERVER]),
+            self.folder.path(),
+            &in_file(self.folder.path()),
+        ))
     }
 
     /// The program with these words, about the same data.

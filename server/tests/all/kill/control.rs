@@ -1,12 +1,12 @@
 //! The comparison can fail: each way in which something could be lost, doubled or altered is brought about once.
 
-use std::path::Path;
+use std::{path::Path, time::Duration};
 
 use server::demo::Dice;
 use sqlx::{ConnectOptions as _, Connection as _, SqliteConnection, sqlite::SqliteConnectOptions};
 
-use super::{ledger::Ledger, work_until_killed};
-use crate::{crash::Program, support::write_site};
+use super::{ledger::Ledger, work_until};
+use crate::ground::Ground;
 
 /// What is done to the database, and what must be said about it.
 const HARMS: [(&str, &str); 8] = [
@@ -63,28 +63,28 @@ async fn harm(data: &Path, sql: &'static str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whatever_is_lost_doubled_or_altered_is_noticed() {
-    let folder = tempfile::tempdir().unwrap();
-    write_site(&folder.path().join("site"));
-    let (data, before) = (folder.path().join("data"), folder.path().join("before"));
-    let program = Program::start(folder.path());
+    let ground = Ground::sqlite();
+    let (data, before) = (ground.data(), ground.data().with_file_name("before"));
+    let program = ground.start();
     let mut lanes = super::lanes(&program, &mut Dice::seeded(9)).await;
-    work_until_killed(&program, &mut lanes, 20, std::time::Duration::ZERO);
+    let kill = || program.signal("-KILL");
+    work_until(&mut lanes, program.address, 20, Duration::ZERO, kill);
     drop(program);
     // What the kill cut off is sent again: whatever is harmed below then belongs to somebody.
-    let program = Program::start(folder.path());
+    let program = ground.start();
     let mut ledger = Ledger::default();
     for lane in &mut lanes {
         lane.send_again(program.address);
         ledger.note(lane);
     }
     drop(program);
-    let faults = ledger.all_faults(&data).await;
+    let faults = ledger.all_faults(&ground).await;
     assert!(faults.is_empty(), "{faults:#?}");
     std::fs::create_dir(&before).unwrap();
     std::fs::copy(data.join("ieum.db"), before.join("ieum.db")).unwrap();
     for (sql, told) in HARMS {
         harm(&data, sql).await;
-        let faults = ledger.all_faults(&data).await;
+        let faults = ledger.all_faults(&ground).await;
         assert!(
             faults.iter().any(|fault| fault.contains(told)),
             "{sql}: {faults:#?}"
@@ -92,7 +92,7 @@ async fn whatever_is_lost_doubled_or_altered_is_noticed() {
         std::fs::copy(before.join("ieum.db"), data.join("ieum.db")).unwrap();
     }
     std::fs::remove_dir_all(data.join("attachments")).unwrap();
-    let faults = ledger.all_faults(&data).await;
+    let faults = ledger.all_faults(&ground).await;
     let told = "its file is another or gone";
     assert!(faults.iter().any(|fault| fault.contains(told)));
 }

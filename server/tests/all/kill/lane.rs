@@ -128,6 +128,7 @@ impl Lane {
         }
         let request = SyncRequest {
             cursor: u64::from(u32::MAX),
+            recalls: Vec::new(),
             changes: self.sent[first..end]
                 .iter()
                 .map(|sent| Change::Revision(sent.revision.clone()))
@@ -149,18 +150,25 @@ impl Lane {
     }
 }
 
+/// What a server without its database answers: as good as no answer.
+const UNAVAILABLE: u16 = 503;
+
 /// Brings a file that may be there in part or as a whole.
 fn bring(phone: &Phone, file: &[u8]) -> bool {
     let hash = hash(file);
     let Some((status, offset)) = phone.begin(&hash, file.len()) else {
         return false;
     };
+    if status == UNAVAILABLE {
+        return false;
+    }
     assert!(matches!(status, 200 | 201), "{status}");
     let is_whole = usize::try_from(offset).unwrap() == file.len();
     if is_whole {
         return true;
     }
     let answer = phone.bring(&hash, file, offset, file.len());
+    let answer = answer.filter(|(status, _)| *status != UNAVAILABLE);
     assert!(answer.is_none_or(|(status, _)| status == 204), "{answer:?}");
     answer.is_some()
 }

@@ -1,19 +1,16 @@
 //! What was acknowledged, and the comparison with what is there.
 
-use std::{
-    collections::{HashMap, HashSet},
-    path::Path,
-};
+use std::collections::{HashMap, HashSet};
 
 use domain::id::{EnterpriseId, SubmissionId};
 use server::{
     attachment::{AttachmentStore as _, DiskStore, Shape},
     audit::{self, GENESIS},
-    storage::{Digest, SqliteStorage, Storage},
+    storage::{Digest, Storage},
 };
 
 use super::lane::{Lane, Sent};
-use crate::upload::hash;
+use crate::{ground::Ground, upload::hash};
 
 /// How many links of the audit trail are read at a time.
 const STRETCH: usize = 5_000;
@@ -54,13 +51,12 @@ impl Ledger {
 
     /// What is wrong with everything that came since the last comparison, and with the audit trail since then. The
     /// trail goes on from the head that was seen before, so a link that was rewritten meanwhile shows as well.
-    pub(crate) async fn faults(&mut self, data: &Path) -> Vec<String> {
-        let storage = SqliteStorage::open(&data.join("ieum.db")).await.unwrap();
-        let files = DiskStore::open(&data.join("attachments")).unwrap();
+    pub(crate) async fn faults(&mut self, ground: &Ground) -> Vec<String> {
+        let (storage, files) = (ground.storage().await, ground.files());
         let mut faults = Vec::new();
         let mut numbers = HashSet::new();
         for (enterprise, sent) in &self.sent[self.compared..] {
-            compare(&storage, &files, *enterprise, sent, &mut faults).await;
+            compare(&*storage, &files, *enterprise, sent, &mut faults).await;
         }
         self.compared = self.sent.len();
         for (_, sent) in &self.sent {
@@ -69,7 +65,7 @@ impl Ledger {
                 faults.push(format!("{number:?} was given twice or not at all"));
             }
         }
-        self.trail.follow(&storage, &mut faults).await;
+        self.trail.follow(&*storage, &mut faults).await;
         for (_, sent) in &self.sent {
             let id = sent.revision.submission;
             let count = self.trail.received.get(&id).copied().unwrap_or_default();
@@ -85,17 +81,17 @@ impl Ledger {
     }
 
     /// The same for everything from the beginning.
-    pub(crate) async fn all_faults(&mut self, data: &Path) -> Vec<String> {
+    pub(crate) async fn all_faults(&mut self, ground: &Ground) -> Vec<String> {
         self.compared = 0;
         self.trail = Trail::default();
-        self.faults(data).await
+        self.faults(ground).await
     }
 
     #[expect(clippy::print_stdout, reason = "a soak tells its totals")]
-    pub(crate) fn tell(&self, seed: u64, rounds: u64) {
+    pub(crate) fn tell(&self, engine: &str, seed: u64, rounds: u64) {
         let files = self.sent.iter().filter(|(_, sent)| sent.file.is_some());
         println!(
-            "{rounds} kills from seed {seed}: {} revisions acknowledged, {} of them with a file, none lost or doubled",
+            "{engine}, {rounds} kills from seed {seed}: {} revisions acknowledged, {} of them with a file, none lost or doubled",
             self.sent.len(),
             files.count()
         );

@@ -45,6 +45,7 @@ fn item(id: u8, draft: Option<Draft>) -> OutboxItem {
         sealed_at: 5,
         draft,
         attempts: 0,
+        recall: false,
         parked: None,
         form: "DMG".to_owned(),
         files: Vec::new(),

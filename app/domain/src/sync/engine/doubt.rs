@@ -46,6 +46,23 @@ impl Engine {
     }
 }
 
+impl Engine {
+    /// A change that went back to its writer did arrive after all: the server is asked for its receipt. It is not sent
+    /// again, because its files may be gone.
+    pub(super) fn ask_for_shown(&self, view: &SubmissionView, reading: &mut Reading<'_>) {
+        for item in self.disk.outbox.values() {
+            let given_up = item.parked.is_some() && item.may_arrive();
+            if given_up && item.submission() == view.id && shows(view, &item.change) {
+                reading.writes.push(Write::PutItem(Box::new(OutboxItem {
+                    parked: None,
+                    recall: true,
+                    ..item.clone()
+                })));
+            }
+        }
+    }
+}
+
 /// Whether a submission could not look like this without the change.
 fn shows(view: &SubmissionView, change: &Change) -> bool {
     match change {

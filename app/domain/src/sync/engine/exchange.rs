@@ -69,12 +69,17 @@ impl Engine {
         let mut body = SyncRequest {
             cursor: self.cursor(enrolment.enterprise),
             changes: Vec::with_capacity(changes.len()),
+            recalls: Vec::new(),
             device_time: at.now,
         };
         for id in &changes {
             if let Some(item) = self.disk.outbox.get_mut(id) {
                 item.attempts = item.attempts.saturating_add(1);
-                body.changes.push(item.change.clone());
+                if item.recall {
+                    body.recalls.push(*id);
+                } else {
+                    body.changes.push(item.change.clone());
+                }
             }
         }
         self.flight = Some((self.requests, changes));

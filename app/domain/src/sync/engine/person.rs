@@ -39,7 +39,8 @@ impl Engine {
         }
     }
 
-    /// Gives the draft back, unless the server may have the item.
+    /// Gives the draft back; asks the server for it first where that may have the item, so that a writer who sends it
+    /// again never sends it twice.
     pub(super) fn cancel(&mut self, id: Uuid, effects: &mut Vec<Effect>) {
         if !self.leads {
             effects.push(Effect::Relay(Relayed::Cancel(id)));
@@ -48,8 +49,17 @@ impl Engine {
         let Some(item) = self.disk.outbox.get(&id) else {
             return;
         };
-        if item.parked.is_none() && item.attempts > 0 {
-            effects.push(Effect::Tell(Notice::CannotCancel(id)));
+        if item.may_arrive() {
+            if !item.recall {
+                let asked = OutboxItem {
+                    recall: true,
+                    parked: None,
+                    ..item.clone()
+                };
+                let notices = vec![Notice::Recalling(id)];
+                let writes = vec![Write::PutItem(Box::new(asked))];
+                self.store(writes, Then::Exchange(notices), effects);
+            }
             return;
         }
         match item.draft.clone() {

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::map::Map;
 use crate::{
-    api::{Change, Outcome, PROTOCOL, Receipt, Seal, SubmissionView, SyncResponse},
+    api::{Change, Outcome, PROTOCOL, Receipt, Refusal, Seal, SubmissionView, SyncResponse},
     attachment::Attached,
     id::{EnterpriseId, SubmissionId},
     sync::{
@@ -143,6 +143,19 @@ impl Engine {
                 }
             }
             Outcome::Accepted { .. } => reading.notices.push(Notice::BadReceipt(item.id())),
+            Outcome::Refused {
+                reason: Refusal::Recalled,
+                ..
+            } if item.recall => {
+                reading.judged += 1;
+                reading.writes.push(Write::DeleteItem(item.id()));
+                if let Some(draft) = item.draft.clone() {
+                    reading.notices.push(Notice::GivenBack(draft.id));
+                    reading.writes.push(Write::PutDraft(draft));
+                }
+            }
+            // What was sent before it was wanted back is refused; the server is asked all the same.
+            Outcome::Refused { .. } if item.recall => {}
             Outcome::Refused { reason, findings } => {
                 reading.judged += 1;
                 reading.notices.push(Notice::Refused {
@@ -191,6 +204,7 @@ impl Engine {
         if known.is_some_and(|known| known >= version) {
             return;
         }
+        self.ask_for_shown(&view, reading);
         let record = self.record(id, reading);
         record.view = Some(view);
         if by_us {

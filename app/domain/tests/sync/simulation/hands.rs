@@ -32,6 +32,8 @@ pub(crate) enum Hands {
     Leaking,
     /// Beside a server that takes what comes twice for two.
     Counting,
+    /// Beside a server that takes what its writer took back.
+    Reviving,
     /// Beside a server that improves what it stores.
     Tidying,
     /// Beside a server that says yes before it is on its disk.

@@ -103,8 +103,7 @@ impl World {
             Some(Fault::Portal) => return self.schedule(wait, failed(Failure::NotOurs)),
             Some(Fault::Status(status)) => {
                 let failure = meaning(status, &mut self.luck);
-                // Whoever answers so has seen all of the request, and what was on its way before it.
-                return self.schedule(LONGEST_WAY + wait, failed(failure));
+                return self.schedule(wait, failed(failure));
             }
             Some(Fault::LostBack) => {
                 self.schedule(wait, to_tab(lost(request)));

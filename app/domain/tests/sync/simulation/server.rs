@@ -46,6 +46,8 @@ pub(crate) struct Server {
     logs: BTreeMap<EnterpriseId, Vec<(SubmissionId, u64)>>,
     /// The revision that brought each thing that a person wrote.
     contents: BTreeMap<String, Uuid>,
+    /// What its writers took back before it came.
+    recalled: BTreeSet<Uuid>,
     /// How many bytes of each enterprise's files there are, and of how many.
     pub(crate) files: BTreeMap<(EnterpriseId, String), (u64, u64)>,
     /// The files that were accepted with a content.
@@ -184,10 +186,27 @@ impl Server {
                 outcome,
             });
         }
+        for id in &request.recalls {
+            if acks.len() == survives {
+                return Ok(Err(Failure::Server));
+            }
+            acks.push(Ack {
+                id: *id,
+                outcome: self.recall(*id),
+            });
+        }
         if survives == acks.len() {
             return Ok(Err(Failure::Server));
         }
         Ok(Ok(self.page(device, enterprise, request.cursor, acks, now)))
+    }
+
+    fn recall(&mut self, id: Uuid) -> Outcome {
+        if let Some(receipt) = self.receipts.get(&id).cloned() {
+            return Outcome::Accepted { receipt };
+        }
+        self.recalled.insert(id);
+        no(Refusal::Recalled)
     }
 
     /// The enterprise that a token is good for.
@@ -254,6 +273,9 @@ impl Server {
             } else {
                 no(Refusal::IdReused)
             });
+        }
+        if self.recalled.contains(&change.id()) && self.hands != Hands::Reviving {
+            return Ok(no(Refusal::Recalled));
         }
         let missing = self.missing(change, enterprise);
         if !missing.is_empty() && self.hands != Hands::Careless {

@@ -1,11 +1,11 @@
 //! Phones.
 
 use domain::id::{DeviceId, EnterpriseId};
-use sqlx::{SqliteConnection, SqlitePool};
 use uuid::Uuid;
 
 use super::{
-    DeviceRecord, Digest, Enrolment, NewDevice, Proof, Result, audit, enterprise, failure,
+    Connection, Database, DeviceRecord, Digest, Enrolment, NewDevice, Pool, Proof, Result, audit,
+    enterprise, failure,
     row::{broken, digest, natural},
 };
 use crate::audit::Entry;
@@ -39,7 +39,7 @@ impl DeviceRow {
     }
 }
 
-pub(super) async fn by_token(db: &SqlitePool, token: Digest) -> Result<Option<DeviceRecord>> {
+pub(super) async fn by_token(db: &Pool, token: Digest) -> Result<Option<DeviceRecord>> {
     let row: Option<DeviceRow> = sqlx::query_as(
         "select device.id, device.token_hash, device.enterprise_id, enterprise.name as enterprise_name,
            enterprise.verified, device.expires_at, device.seen_at, device.revoked_at,
@@ -54,7 +54,7 @@ pub(super) async fn by_token(db: &SqlitePool, token: Digest) -> Result<Option<De
 }
 
 pub(super) async fn by_id<'c>(
-    db: impl sqlx::SqliteExecutor<'c>,
+    db: impl sqlx::Executor<'c, Database = Database>,
     id: DeviceId,
 ) -> Result<Option<DeviceRecord>> {
     let row: Option<DeviceRow> = sqlx::query_as(
@@ -71,7 +71,7 @@ pub(super) async fn by_id<'c>(
 }
 
 pub(super) async fn enrol(
-    db: &mut SqliteConnection,
+    db: &mut Connection,
     device: NewDevice,
     proof: Proof,
     entry: Entry,
@@ -105,7 +105,7 @@ pub(super) async fn enrol(
 type Found = Option<(Uuid, Uuid, bool)>;
 
 async fn open_invitation(
-    db: &mut SqliteConnection,
+    db: &mut Connection,
     sql: &'static str,
     secret: Digest,
     at: i64,
@@ -119,7 +119,7 @@ async fn open_invitation(
 }
 
 async fn use_invitation(
-    db: &mut SqliteConnection,
+    db: &mut Connection,
     found: Found,
     device: NewDevice,
     entry: Entry,
@@ -143,7 +143,7 @@ async fn use_invitation(
 }
 
 async fn finish(
-    db: &mut SqliteConnection,
+    db: &mut Connection,
     device: NewDevice,
     enterprise: EnterpriseId,
     entry: Entry,
@@ -168,7 +168,7 @@ async fn finish(
         .ok_or_else(|| broken("a phone that was just enrolled is gone"))
 }
 
-pub(super) async fn touch(db: &mut SqliteConnection, id: DeviceId, at: i64) -> Result<()> {
+pub(super) async fn touch(db: &mut Connection, id: DeviceId, at: i64) -> Result<()> {
     sqlx::query("update device set seen_at = $2 where id = $1")
         .bind(id.0)
         .bind(at)
@@ -178,7 +178,7 @@ pub(super) async fn touch(db: &mut SqliteConnection, id: DeviceId, at: i64) -> R
         .map_err(failure)
 }
 
-pub(super) async fn revoke(db: &mut SqliteConnection, id: DeviceId, entry: Entry) -> Result<bool> {
+pub(super) async fn revoke(db: &mut Connection, id: DeviceId, entry: Entry) -> Result<bool> {
     let Some(device) = by_id(&mut *db, id).await? else {
         return Ok(false);
     };

@@ -4,12 +4,13 @@ use domain::{
     case::State,
     id::{EnterpriseId, RevisionId, SubmissionId},
 };
-use sqlx::{SqliteConnection, SqlitePool};
 use uuid::Uuid;
 
 use super::{
-    Acknowledged, NewSubmission, Receive, Result, account, attachment, audit, failure,
+    Acknowledged, Connection, NewSubmission, Pool, RECEIVE, Receive, Result, attachment, audit,
+    failure,
     row::{natural, to_json},
+    whom,
 };
 use crate::{audit::Entry, storage::NewRevision};
 
@@ -26,7 +27,7 @@ struct StandRow {
 /// One question and one write: each call wakes the connection's thread and waits for it, which on busy cores costs
 /// more than the statements themselves.
 pub(super) async fn receive(
-    db: &mut SqliteConnection,
+    db: &mut Connection,
     new: NewSubmission,
     entry: Entry,
 ) -> Result<Receive> {
@@ -45,9 +46,10 @@ pub(super) async fn receive(
     Ok(Receive::Stored(number))
 }
 
-async fn stand(db: &mut SqliteConnection, new: &NewSubmission) -> Result<StandRow> {
+async fn stand(db: &mut Connection, new: &NewSubmission) -> Result<StandRow> {
     sqlx::query_as(
-        "select exists (select 1 from revision where id = $1) or exists (select 1 from submission where id = $2) as known,
+        "select exists (select 1 from revision where id = $1) or exists (select 1 from submission where id = $2)
+             or exists (select 1 from recall where enterprise_id = $7 and change_id = $1) as known,
            exists (select 1 from submission where brn = $3 and form = $4) as duplicate,
            coalesce((select last from receipt_counter where kind = $5 and year = $6), 0) + 1 as number,
            (select change + 1 from enterprise where id = $7) as change,
@@ -67,7 +69,7 @@ async fn stand(db: &mut SqliteConnection, new: &NewSubmission) -> Result<StandRo
 
 /// Stores it with its number, its change and its link of the trail; returns the receipt number.
 async fn insert(
-    db: &mut SqliteConnection,
+    db: &mut Connection,
     new: NewSubmission,
     stand: &StandRow,
     entry: &Entry,
@@ -77,64 +79,51 @@ async fn insert(
     let (year, kind) = (new.receipt_year, new.receipt_kind);
     let number = format!("{year:04}-{kind}-{:06}", natural(stand.number));
     let previous = audit::behind(stand.newest.as_deref())?;
-    sqlx::query(
-        "insert into receipt_counter (kind, year, last) values ($1, $2, $3)
-           on conflict (kind, year) do update set last = $3;
-         update enterprise set change = $4 where id = $5;
-         insert into submission (id, enterprise_id, form, form_version, number, state, version, change, revision_id,
-           revision_number, hash, enterprise_name, name_key, name_initials, brn, industry, assignee_id, proposed,
-           casework, received_at, updated_at, due_at)
-           values ($6, $5, $7, $8, $9, $10, 1, $4, $11, 1, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $21, $22);
-         insert into revision (id, submission_id, number, parent_id, device_id, content, hash, received_at)
-           values ($11, $6, 1, null, $23, $24, $12, $21);
-         insert into audit (id, at, actor_id, role, action, enterprise_id, submission_id, state, detail, source,
-           prev_hash, hash)
-           values ($25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36)",
-    )
-    .bind(kind)
-    .bind(year)
-    .bind(stand.number)
-    .bind(stand.change)
-    .bind(new.enterprise.0)
-    .bind(new.id.0)
-    .bind(case.form.as_str())
-    .bind(new.form_version)
-    .bind(number.as_str())
-    .bind(State::code(case.state))
-    .bind(new.revision.id.0)
-    .bind(new.revision.hash.as_str())
-    .bind(new.summary.enterprise_name)
-    .bind(new.summary.name_key)
-    .bind(new.summary.name_initials)
-    .bind(new.summary.brn)
-    .bind(new.summary.industry.unwrap_or_default())
-    .bind(account::assignee(case.assignee))
-    .bind(case.proposal.is_some())
-    .bind(to_json(&case)?)
-    .bind(new.received_at)
-    .bind(new.due_at)
-    .bind(new.revision.device.0)
-    .bind(new.revision.content.as_str())
-    .bind(entry.id.0)
-    .bind(entry.at)
-    .bind(entry.actor.map(|id| id.0))
-    .bind(entry.role.code())
-    .bind(entry.action.as_str())
-    .bind(entry.enterprise.map(|id| id.0))
-    .bind(entry.submission.map(|id| id.0))
-    .bind(entry.state.map(State::code))
-    .bind(entry.detail.as_str())
-    .bind(entry.source.as_str())
-    .bind(previous.as_slice())
-    .bind(entry.seal(&previous).as_slice())
-    .execute(db)
-    .await
-    .map_err(failure)?;
+    sqlx::query(RECEIVE)
+        .bind(kind)
+        .bind(year)
+        .bind(stand.number)
+        .bind(stand.change)
+        .bind(new.enterprise.0)
+        .bind(new.id.0)
+        .bind(case.form.as_str())
+        .bind(new.form_version)
+        .bind(number.as_str())
+        .bind(State::code(case.state))
+        .bind(new.revision.id.0)
+        .bind(new.revision.hash.as_str())
+        .bind(new.summary.enterprise_name)
+        .bind(new.summary.name_key)
+        .bind(new.summary.name_initials)
+        .bind(new.summary.brn)
+        .bind(new.summary.industry.unwrap_or_default())
+        .bind(whom(case.assignee))
+        .bind(case.proposal.is_some())
+        .bind(to_json(&case)?)
+        .bind(new.received_at)
+        .bind(new.due_at)
+        .bind(new.revision.device.0)
+        .bind(new.revision.content.as_str())
+        .bind(entry.id.0)
+        .bind(entry.at)
+        .bind(entry.actor.map(|id| id.0))
+        .bind(entry.role.code())
+        .bind(entry.action.as_str())
+        .bind(entry.enterprise.map(|id| id.0))
+        .bind(entry.submission.map(|id| id.0))
+        .bind(entry.state.map(State::code))
+        .bind(entry.detail.as_str())
+        .bind(entry.source.as_str())
+        .bind(previous.as_slice())
+        .bind(entry.seal(&previous).as_slice())
+        .execute(db)
+        .await
+        .map_err(failure)?;
     Ok(number)
 }
 
 pub(super) async fn insert_revision(
-    db: &mut SqliteConnection,
+    db: &mut Connection,
     submission: SubmissionId,
     revision: &NewRevision,
     parent: Option<Uuid>,
@@ -180,7 +169,7 @@ impl AcknowledgedRow {
     }
 }
 
-pub(super) async fn revision(db: &SqlitePool, id: RevisionId) -> Result<Option<Acknowledged>> {
+pub(super) async fn revision(db: &Pool, id: RevisionId) -> Result<Option<Acknowledged>> {
     let row: Option<AcknowledgedRow> = sqlx::query_as(
         "select submission.enterprise_id, revision.submission_id, revision.hash, submission.number,
            revision.received_at
@@ -193,7 +182,7 @@ pub(super) async fn revision(db: &SqlitePool, id: RevisionId) -> Result<Option<A
     Ok(row.map(AcknowledgedRow::acknowledged))
 }
 
-pub(super) async fn withdrawal(db: &SqlitePool, id: Uuid) -> Result<Option<Acknowledged>> {
+pub(super) async fn withdrawal(db: &Pool, id: Uuid) -> Result<Option<Acknowledged>> {
     let row: Option<AcknowledgedRow> = sqlx::query_as(
         "select submission.enterprise_id, withdrawal.submission_id, withdrawal.hash, submission.number,
            withdrawal.received_at

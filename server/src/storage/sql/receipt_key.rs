@@ -1,8 +1,6 @@
 //! The keys that receipts are signed with.
 
-use sqlx::{SqliteConnection, SqlitePool};
-
-use super::{ReceiptSeed, Result, audit, failure, row::digest};
+use super::{Connection, Pool, ReceiptSeed, Result, audit, failure, row::digest};
 use crate::audit::Entry;
 
 #[derive(sqlx::FromRow)]
@@ -12,7 +10,7 @@ struct SeedRow {
     valid_from: i64,
 }
 
-pub(super) async fn all(db: &SqlitePool) -> Result<Vec<ReceiptSeed>> {
+pub(super) async fn all(db: &Pool) -> Result<Vec<ReceiptSeed>> {
     let rows: Vec<SeedRow> =
         sqlx::query_as("select number, seed, valid_from from receipt_key order by number")
             .fetch_all(db)
@@ -28,11 +26,7 @@ pub(super) async fn all(db: &SqlitePool) -> Result<Vec<ReceiptSeed>> {
     rows.into_iter().map(seed).collect()
 }
 
-pub(super) async fn add(
-    db: &mut SqliteConnection,
-    seed: ReceiptSeed,
-    entry: Entry,
-) -> Result<bool> {
+pub(super) async fn add(db: &mut Connection, seed: ReceiptSeed, entry: Entry) -> Result<bool> {
     let added = sqlx::query(
         "insert into receipt_key (number, seed, valid_from) values ($1, $2, $3) on conflict (number) do nothing",
     )

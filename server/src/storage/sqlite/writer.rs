@@ -13,7 +13,7 @@ use tokio::{
     task::JoinHandle,
 };
 
-use super::{Result, StorageError, sqlite::failure};
+use super::{Result, StorageError, failure};
 
 /// The most pieces of work in one transaction.
 const BATCH: usize = 256;

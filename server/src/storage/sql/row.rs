@@ -10,9 +10,6 @@ use uuid::Uuid;
 
 use super::{Digest, Result, StorageError};
 
-/// The stored stand-in for "nobody": a column that is counted by holds no null.
-pub(super) const NOBODY: &[u8] = &[];
-
 pub(super) fn json<T: DeserializeOwned>(text: &str) -> Result<T> {
     serde_json::from_str(text).map_err(|error| broken(&error.to_string()))
 }

@@ -4,17 +4,16 @@ use domain::{
     api::Pixels,
     id::{EnterpriseId, RevisionId, SubmissionId},
 };
-use sqlx::{SqliteConnection, SqlitePool};
 use uuid::Uuid;
 
 use super::{
-    Attachment, Kept, NewAttachment, Result, StoredFile, audit, failure,
+    Attachment, Connection, Kept, NewAttachment, Pool, Result, StoredFile, audit, failure,
     row::{integer, natural},
 };
 use crate::{attachment::Blob, audit::Entry};
 
 pub(super) async fn keep(
-    db: &mut SqliteConnection,
+    db: &mut Connection,
     new: NewAttachment,
     quota: u64,
     entry: Entry,
@@ -27,7 +26,7 @@ pub(super) async fn keep(
     }
     let (known, bytes): (bool, i64) = sqlx::query_as(
         "select exists (select 1 from attachment where enterprise_id = $1 and hash = $2),
-           coalesce((select sum(size) from attachment where enterprise_id = $1), 0)",
+           cast(coalesce((select sum(size) from attachment where enterprise_id = $1), 0) as bigint)",
     )
     .bind(new.enterprise.0)
     .bind(new.file.blob.hash.as_str())
@@ -61,7 +60,7 @@ pub(super) async fn keep(
 }
 
 /// The same file in another place; `false` when it is not where it was any more.
-async fn replace(db: &mut SqliteConnection, new: &NewAttachment, lost: Uuid) -> Result<bool> {
+async fn replace(db: &mut Connection, new: &NewAttachment, lost: Uuid) -> Result<bool> {
     sqlx::query(
         "update attachment set blob_id = $4, stored_at = $5 where enterprise_id = $1 and hash = $2 and blob_id = $3",
     )
@@ -106,7 +105,7 @@ impl AttachmentRow {
 }
 
 pub(super) async fn one(
-    db: &SqlitePool,
+    db: &Pool,
     enterprise: EnterpriseId,
     hash: &str,
 ) -> Result<Option<Attachment>> {
@@ -130,11 +129,7 @@ struct StoredRow {
     file: AttachmentRow,
 }
 
-pub(super) async fn all(
-    db: &SqlitePool,
-    after: Option<Uuid>,
-    limit: usize,
-) -> Result<Vec<StoredFile>> {
+pub(super) async fn all(db: &Pool, after: Option<Uuid>, limit: usize) -> Result<Vec<StoredFile>> {
     let rows: Vec<StoredRow> = sqlx::query_as(
         "select enterprise_id, hash, blob_id, media_type, size, width, height, stored_at,
            exists (select 1 from revision_attachment
@@ -142,8 +137,8 @@ pub(super) async fn all(
                and revision_attachment.hash = attachment.hash) as named
          from attachment where blob_id > $1 order by blob_id limit $2",
     )
-    // No id at all sorts before every id.
-    .bind(after.map_or_else(Vec::new, |id| id.as_bytes().to_vec()))
+    // The id of no blob sorts before every id.
+    .bind(after.unwrap_or_default())
     .bind(integer(limit as u64))
     .fetch_all(db)
     .await
@@ -156,7 +151,7 @@ pub(super) async fn all(
     Ok(rows.into_iter().map(stored).collect())
 }
 
-pub(super) async fn of_submission(db: &SqlitePool, id: SubmissionId) -> Result<Vec<Attachment>> {
+pub(super) async fn of_submission(db: &Pool, id: SubmissionId) -> Result<Vec<Attachment>> {
     let rows: Vec<AttachmentRow> = sqlx::query_as(
         "select distinct attachment.hash, attachment.blob_id, attachment.media_type, attachment.size,
            attachment.width, attachment.height, attachment.stored_at
@@ -174,7 +169,7 @@ pub(super) async fn of_submission(db: &SqlitePool, id: SubmissionId) -> Result<V
 }
 
 pub(super) async fn touch(
-    db: &mut SqliteConnection,
+    db: &mut Connection,
     enterprise: EnterpriseId,
     hash: String,
     at: i64,
@@ -189,18 +184,20 @@ pub(super) async fn touch(
         .map_err(failure)
 }
 
-pub(super) async fn bytes(db: &SqlitePool, enterprise: EnterpriseId) -> Result<u64> {
-    sqlx::query_scalar("select coalesce(sum(size), 0) from attachment where enterprise_id = $1")
-        .bind(enterprise.0)
-        .fetch_one(db)
-        .await
-        .map(natural)
-        .map_err(failure)
+pub(super) async fn bytes(db: &Pool, enterprise: EnterpriseId) -> Result<u64> {
+    sqlx::query_scalar(
+        "select cast(coalesce(sum(size), 0) as bigint) from attachment where enterprise_id = $1",
+    )
+    .bind(enterprise.0)
+    .fetch_one(db)
+    .await
+    .map(natural)
+    .map_err(failure)
 }
 
 /// Those of `files` that the enterprise has not sent.
 pub(super) async fn missing(
-    db: &mut SqliteConnection,
+    db: &mut Connection,
     enterprise: Uuid,
     files: &[String],
 ) -> Result<Vec<String>> {
@@ -223,7 +220,7 @@ pub(super) async fn missing(
 
 /// Notes that a content names `files`.
 pub(super) async fn name(
-    db: &mut SqliteConnection,
+    db: &mut Connection,
     revision: RevisionId,
     enterprise: Uuid,
     files: &[String],
@@ -242,11 +239,7 @@ pub(super) async fn name(
     Ok(())
 }
 
-pub(super) async fn forget(
-    db: &mut SqliteConnection,
-    before: i64,
-    limit: usize,
-) -> Result<Vec<Blob>> {
+pub(super) async fn forget(db: &mut Connection, before: i64, limit: usize) -> Result<Vec<Blob>> {
     let rows: Vec<(String, Uuid)> = sqlx::query_as(
         "delete from attachment where blob_id in (
            select blob_id from attachment
@@ -268,7 +261,7 @@ pub(super) async fn forget(
         .collect())
 }
 
-pub(super) async fn is_blob_known(db: &SqlitePool, blob: Uuid) -> Result<bool> {
+pub(super) async fn is_blob_known(db: &Pool, blob: Uuid) -> Result<bool> {
     sqlx::query_scalar("select exists (select 1 from attachment where blob_id = $1)")
         .bind(blob)
         .fetch_one(db)

@@ -5,13 +5,13 @@ use domain::{
     case::{Case, State},
     id::{EnterpriseId, RevisionId, SubmissionId},
 };
-use sqlx::{SqliteConnection, SqlitePool};
 use uuid::Uuid;
 
 use super::{
-    Applied, CaseUpdate, Result, Submission, account, attachment, audit, enterprise, failure,
-    receive,
+    Applied, CaseUpdate, Connection, Pool, Result, Submission, attachment, audit, enterprise,
+    failure, receive,
     row::{integer, json, natural, officer, to_json},
+    whom,
 };
 use crate::audit::Entry;
 
@@ -58,7 +58,7 @@ impl SubmissionRow {
     }
 }
 
-pub(super) async fn one(db: &SqlitePool, id: SubmissionId) -> Result<Option<Submission>> {
+pub(super) async fn one(db: &Pool, id: SubmissionId) -> Result<Option<Submission>> {
     let row: Option<SubmissionRow> = sqlx::query_as(
         "select submission.id, submission.enterprise_id, submission.form_version, submission.number,
            submission.version, submission.change, submission.revision_id, submission.hash, revision.content,
@@ -85,7 +85,7 @@ struct StandRow {
 }
 
 pub(super) async fn apply(
-    db: &mut SqliteConnection,
+    db: &mut Connection,
     update: CaseUpdate,
     entry: Entry,
 ) -> Result<Applied> {
@@ -99,7 +99,7 @@ pub(super) async fn apply(
     let Some(stand) = stand.filter(|stand| stand.version == integer(update.expected)) else {
         return Ok(Applied::Moved);
     };
-    if is_taken(db, &update).await? {
+    if is_taken(db, stand.enterprise_id, &update).await? {
         return Ok(Applied::Moved);
     }
     if let Some((revision, summary)) = &update.revision {
@@ -155,7 +155,7 @@ pub(super) async fn apply(
     .bind(update.submission.0)
     .bind(State::code(update.case.state))
     .bind(change)
-    .bind(account::assignee(update.case.assignee))
+    .bind(whom(update.case.assignee))
     .bind(update.case.proposal.is_some())
     .bind(to_json(&update.case)?)
     .bind(update.decision.as_ref().map(to_json).transpose()?)
@@ -169,12 +169,15 @@ pub(super) async fn apply(
 }
 
 /// Whether an id that the phone made up was used before.
-async fn is_taken(db: &mut SqliteConnection, update: &CaseUpdate) -> Result<bool> {
+/// Whether what it brings is stored, or was taken back before it came.
+async fn is_taken(db: &mut Connection, enterprise: Uuid, update: &CaseUpdate) -> Result<bool> {
     sqlx::query_scalar(
-        "select exists (select 1 from revision where id = $1) or exists (select 1 from withdrawal where id = $2)",
+        "select exists (select 1 from revision where id = $1) or exists (select 1 from withdrawal where id = $2)
+           or exists (select 1 from recall where enterprise_id = $3 and change_id in ($1, $2))",
     )
     .bind(update.revision.as_ref().map(|(revision, _)| revision.id.0))
     .bind(update.withdrawal.as_ref().map(|(id, _)| *id))
+    .bind(enterprise)
     .fetch_one(db)
     .await
     .map_err(failure)
@@ -189,7 +192,7 @@ struct RevisionRow {
     received_at: i64,
 }
 
-pub(super) async fn revisions(db: &SqlitePool, id: SubmissionId) -> Result<Vec<StoredRevision>> {
+pub(super) async fn revisions(db: &Pool, id: SubmissionId) -> Result<Vec<StoredRevision>> {
     let rows: Vec<RevisionRow> = sqlx::query_as(
         "select id, number, content, hash, received_at from revision where submission_id = $1 order by number",
     )

@@ -1,19 +1,14 @@
 //! Accounts, their sessions, and the server's own secrets.
 
 use domain::{api::Account, id::AccountId};
-use sqlx::{SqliteConnection, SqlitePool};
 
 use super::{
-    Digest, Result, Session, audit, failure,
+    Connection, Digest, Pool, Result, Session, audit, failure,
     row::{AccountRow, digest, natural},
 };
 use crate::audit::Entry;
 
-pub(super) async fn secret(
-    db: &mut SqliteConnection,
-    key: String,
-    value: Digest,
-) -> Result<Digest> {
+pub(super) async fn secret(db: &mut Connection, key: String, value: Digest) -> Result<Digest> {
     let stored: Vec<u8> = sqlx::query_scalar(
         "insert into meta (key, value) values ($1, $2)
          on conflict (key) do update set value = meta.value returning value",
@@ -26,7 +21,7 @@ pub(super) async fn secret(
     digest(&stored)
 }
 
-pub(super) async fn count(db: &SqlitePool) -> Result<u64> {
+pub(super) async fn count(db: &Pool) -> Result<u64> {
     let count: i64 = sqlx::query_scalar("select count(*) from account")
         .fetch_one(db)
         .await
@@ -34,7 +29,7 @@ pub(super) async fn count(db: &SqlitePool) -> Result<u64> {
     Ok(natural(count))
 }
 
-pub(super) async fn all(db: &SqlitePool) -> Result<Vec<Account>> {
+pub(super) async fn all(db: &Pool) -> Result<Vec<Account>> {
     let rows: Vec<AccountRow> = sqlx::query_as(
         "select id, login, name, unit, phone, role from account order by name, login",
     )
@@ -44,7 +39,7 @@ pub(super) async fn all(db: &SqlitePool) -> Result<Vec<Account>> {
     rows.into_iter().map(AccountRow::account).collect()
 }
 
-pub(super) async fn one(db: &SqlitePool, id: AccountId) -> Result<Option<Account>> {
+pub(super) async fn one(db: &Pool, id: AccountId) -> Result<Option<Account>> {
     let row: Option<AccountRow> =
         sqlx::query_as("select id, login, name, unit, phone, role from account where id = $1")
             .bind(id.0)
@@ -61,7 +56,7 @@ struct CredentialRow {
     password_hash: String,
 }
 
-pub(super) async fn credentials(db: &SqlitePool, login: &str) -> Result<Option<(Account, String)>> {
+pub(super) async fn credentials(db: &Pool, login: &str) -> Result<Option<(Account, String)>> {
     let row: Option<CredentialRow> = sqlx::query_as(
         "select id, login, name, unit, phone, role, password_hash from account where login = $1",
     )
@@ -74,7 +69,7 @@ pub(super) async fn credentials(db: &SqlitePool, login: &str) -> Result<Option<(
 }
 
 pub(super) async fn create(
-    db: &mut SqliteConnection,
+    db: &mut Connection,
     account: Account,
     password_hash: String,
     entry: Entry,
@@ -103,7 +98,7 @@ pub(super) async fn create(
 }
 
 pub(super) async fn create_first(
-    db: &mut SqliteConnection,
+    db: &mut Connection,
     account: Account,
     password_hash: String,
     session: Session,
@@ -121,7 +116,7 @@ pub(super) async fn create_first(
 }
 
 pub(super) async fn open_session(
-    db: &mut SqliteConnection,
+    db: &mut Connection,
     session: Session,
     entry: Entry,
 ) -> Result<()> {
@@ -134,7 +129,7 @@ pub(super) async fn open_session(
     audit::append(db, &entry).await
 }
 
-async fn insert_session(db: &mut SqliteConnection, session: Session) -> Result<()> {
+async fn insert_session(db: &mut Connection, session: Session) -> Result<()> {
     sqlx::query(
         "insert into session (token_hash, account_id, created_at, seen_at, expires_at)
          values ($1, $2, $3, $4, $5)",
@@ -159,7 +154,7 @@ struct SessionRow {
     account: AccountRow,
 }
 
-pub(super) async fn session(db: &SqlitePool, token: Digest) -> Result<Option<(Session, Account)>> {
+pub(super) async fn session(db: &Pool, token: Digest) -> Result<Option<(Session, Account)>> {
     let row: Option<SessionRow> = sqlx::query_as(
         "select session.created_at, session.seen_at, session.expires_at, account.id, account.login, account.name,
            account.unit, account.phone, account.role
@@ -181,7 +176,7 @@ pub(super) async fn session(db: &SqlitePool, token: Digest) -> Result<Option<(Se
     Ok(Some((session, account)))
 }
 
-pub(super) async fn touch_session(db: &mut SqliteConnection, token: Digest, at: i64) -> Result<()> {
+pub(super) async fn touch_session(db: &mut Connection, token: Digest, at: i64) -> Result<()> {
     sqlx::query("update session set seen_at = $2 where token_hash = $1 and seen_at < $2")
         .bind(token.as_slice())
         .bind(at)
@@ -191,23 +186,11 @@ pub(super) async fn touch_session(db: &mut SqliteConnection, token: Digest, at: 
         .map_err(failure)
 }
 
-pub(super) async fn close_session(
-    db: &mut SqliteConnection,
-    token: Digest,
-    entry: Entry,
-) -> Result<()> {
+pub(super) async fn close_session(db: &mut Connection, token: Digest, entry: Entry) -> Result<()> {
     sqlx::query("delete from session where token_hash = $1")
         .bind(token.as_slice())
         .execute(&mut *db)
         .await
         .map_err(failure)?;
     audit::append(db, &entry).await
-}
-
-/// The account's id as a column that is counted by.
-pub(super) fn assignee(id: Option<AccountId>) -> Vec<u8> {
-    id.map_or_else(
-        || super::row::NOBODY.to_vec(),
-        |id| id.0.as_bytes().to_vec(),
-    )
 }

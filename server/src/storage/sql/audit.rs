@@ -5,11 +5,10 @@ use domain::{
     case::Event,
     id::{AccountId, EnterpriseId, EventId, SubmissionId},
 };
-use sqlx::{SqliteConnection, SqlitePool};
 use uuid::Uuid;
 
 use super::{
-    Result, failure,
+    Connection, Pool, Result, failure,
     row::{digest, integer, json, role, state},
 };
 use crate::{
@@ -17,8 +16,8 @@ use crate::{
     storage::Digest,
 };
 
-/// Writes `entry` behind the newest link. There is one writer, so nothing comes between.
-pub(super) async fn append(db: &mut SqliteConnection, entry: &Entry) -> Result<()> {
+/// Writes `entry` behind the newest link. Changes take turns, so nothing comes between.
+pub(super) async fn append(db: &mut Connection, entry: &Entry) -> Result<()> {
     let newest: Option<Vec<u8>> =
         sqlx::query_scalar("select hash from audit order by seq desc limit 1")
             .fetch_optional(&mut *db)
@@ -93,7 +92,7 @@ impl LinkRow {
     }
 }
 
-pub(super) async fn links(db: &SqlitePool, seq: i64, limit: usize) -> Result<Vec<Link>> {
+pub(super) async fn links(db: &Pool, seq: i64, limit: usize) -> Result<Vec<Link>> {
     let rows: Vec<LinkRow> = sqlx::query_as(
         "select seq, id, at, actor_id, role, action, enterprise_id, submission_id, state, detail, source, prev_hash,
            hash
@@ -116,7 +115,7 @@ struct TrailRow {
     detail: String,
 }
 
-pub(super) async fn trail(db: &SqlitePool, id: SubmissionId) -> Result<Vec<TrailItem>> {
+pub(super) async fn trail(db: &Pool, id: SubmissionId) -> Result<Vec<TrailItem>> {
     let rows: Vec<TrailRow> = sqlx::query_as(
         "select audit.id, audit.at, account.name, audit.role, audit.detail
          from audit left join account on account.id = audit.actor_id

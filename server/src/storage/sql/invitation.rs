@@ -4,10 +4,9 @@ use domain::{
     api::Invitation,
     id::{AccountId, EnterpriseId, InvitationId},
 };
-use sqlx::{SqliteConnection, SqlitePool};
 use uuid::Uuid;
 
-use super::{NewInvitation, Result, audit, enterprise, failure};
+use super::{Connection, NewInvitation, Pool, Result, audit, enterprise, failure};
 use crate::{audit::Entry, storage::Invitee};
 
 #[derive(sqlx::FromRow)]
@@ -38,7 +37,7 @@ impl InvitationRow {
 }
 
 pub(super) async fn invite(
-    db: &mut SqliteConnection,
+    db: &mut Connection,
     new: NewInvitation,
     entry: Entry,
 ) -> Result<Option<Invitation>> {
@@ -86,7 +85,7 @@ pub(super) async fn invite(
     Ok(Some(row.invitation()))
 }
 
-pub(super) async fn all(db: &SqlitePool, by: Option<AccountId>) -> Result<Vec<Invitation>> {
+pub(super) async fn all(db: &Pool, by: Option<AccountId>) -> Result<Vec<Invitation>> {
     let rows: Vec<InvitationRow> = sqlx::query_as(
         "select invitation.id, invitation.enterprise_id, enterprise.name as enterprise_name, account.name as created_by,
            invitation.created_at, invitation.expires_at, invitation.used_at, invitation.revoked_at
@@ -103,7 +102,7 @@ pub(super) async fn all(db: &SqlitePool, by: Option<AccountId>) -> Result<Vec<In
 }
 
 pub(super) async fn revoke(
-    db: &mut SqliteConnection,
+    db: &mut Connection,
     id: InvitationId,
     by: Option<AccountId>,
     entry: Entry,

@@ -7,11 +7,10 @@ use domain::{
     case::State,
     id::{EnterpriseId, SubmissionId},
 };
-use sqlx::SqlitePool;
 use uuid::Uuid;
 
 use super::{
-    Changes, Result,
+    Changes, Pool, Result,
     case::SubmissionRow,
     failure,
     row::{integer, natural, state},
@@ -19,7 +18,7 @@ use super::{
 use crate::audit::Act;
 
 pub(super) async fn since(
-    db: &SqlitePool,
+    db: &Pool,
     enterprise: EnterpriseId,
     cursor: u64,
     limit: usize,
@@ -72,7 +71,7 @@ struct StepRow {
 }
 
 async fn histories(
-    db: &SqlitePool,
+    db: &Pool,
     enterprise: EnterpriseId,
     after: u64,
     last: i64,
@@ -94,7 +93,7 @@ async fn histories(
     collect(steps)
 }
 
-pub(super) async fn history(db: &SqlitePool, id: SubmissionId) -> Result<Vec<HistoryItem>> {
+pub(super) async fn history(db: &Pool, id: SubmissionId) -> Result<Vec<HistoryItem>> {
     let steps: Vec<StepRow> = sqlx::query_as(
         "select submission_id, at, state from audit
          where submission_id = $1 and action = $2 and state is not null order by seq",

@@ -6,10 +6,9 @@ use domain::{
     api::{Device, Enterprise},
     id::{DeviceId, EnterpriseId},
 };
-use sqlx::{SqliteConnection, SqlitePool};
 use uuid::Uuid;
 
-use super::{Result, audit, failure};
+use super::{Connection, Pool, Result, audit, failure};
 use crate::{audit::Entry, storage::NewEnterprise};
 
 #[derive(sqlx::FromRow)]
@@ -59,7 +58,7 @@ impl DeviceRow {
     }
 }
 
-pub(super) async fn all(db: &SqlitePool) -> Result<Vec<Enterprise>> {
+pub(super) async fn all(db: &Pool) -> Result<Vec<Enterprise>> {
     let rows: Vec<EnterpriseRow> = sqlx::query_as(
         "select id, name, contact_name, contact_mobile, verified, created_at
          from enterprise order by verified, name, id",
@@ -100,7 +99,7 @@ pub(super) async fn all(db: &SqlitePool) -> Result<Vec<Enterprise>> {
         .collect())
 }
 
-pub(super) async fn one(db: &SqlitePool, id: EnterpriseId) -> Result<Option<Enterprise>> {
+pub(super) async fn one(db: &Pool, id: EnterpriseId) -> Result<Option<Enterprise>> {
     let row: Option<EnterpriseRow> = sqlx::query_as(
         "select id, name, contact_name, contact_mobile, verified, created_at
          from enterprise where id = $1",
@@ -131,11 +130,7 @@ pub(super) async fn one(db: &SqlitePool, id: EnterpriseId) -> Result<Option<Ente
     )))
 }
 
-pub(super) async fn create(
-    db: &mut SqliteConnection,
-    enterprise: &NewEnterprise,
-    at: i64,
-) -> Result<()> {
+pub(super) async fn create(db: &mut Connection, enterprise: &NewEnterprise, at: i64) -> Result<()> {
     sqlx::query(
         "insert into enterprise (id, name, contact_name, contact_mobile, verified, created_at)
          values ($1, $2, $3, $4, $5, $6)",
@@ -152,11 +147,7 @@ pub(super) async fn create(
     .map_err(failure)
 }
 
-pub(super) async fn confirm(
-    db: &mut SqliteConnection,
-    id: EnterpriseId,
-    entry: Entry,
-) -> Result<bool> {
+pub(super) async fn confirm(db: &mut Connection, id: EnterpriseId, entry: Entry) -> Result<bool> {
     let verified: Option<bool> =
         sqlx::query_scalar("select verified from enterprise where id = $1")
             .bind(id.0)
@@ -176,7 +167,7 @@ pub(super) async fn confirm(
 
 /// The next value of the enterprise's cursor. Taken inside the transaction of the change, so that no reader can
 /// ever pass a change that commits later.
-pub(super) async fn next_change(db: &mut SqliteConnection, id: Uuid) -> Result<i64> {
+pub(super) async fn next_change(db: &mut Connection, id: Uuid) -> Result<i64> {
     sqlx::query_scalar("update enterprise set change = change + 1 where id = $1 returning change")
         .bind(id)
         .fetch_one(db)

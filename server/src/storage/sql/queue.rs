@@ -9,12 +9,13 @@ use domain::{
     case::{Case, State},
     id::SubmissionId,
 };
-use sqlx::{QueryBuilder, Sqlite, SqlitePool};
+use sqlx::QueryBuilder;
 use uuid::Uuid;
 
 use super::{
-    Position, QueueFilter, Result, account, failure,
-    row::{NOBODY, integer, json, natural, state},
+    Database, LIKE, Pool, Position, QueueFilter, Result, failure,
+    row::{integer, json, natural, state},
+    whom,
 };
 use crate::storage::{Assignee, Search};
 
@@ -56,12 +57,12 @@ impl ItemRow {
 }
 
 pub(super) async fn page(
-    db: &SqlitePool,
+    db: &Pool,
     filter: &QueueFilter,
     after: Option<Position>,
     limit: usize,
 ) -> Result<Vec<QueueItem>> {
-    let mut query = QueryBuilder::<Sqlite>::new(
+    let mut query = QueryBuilder::<Database>::new(
         "select submission.id, submission.number, submission.form, submission.state, submission.enterprise_name,
            enterprise.verified, submission.industry, account.name as assignee_name, submission.received_at,
            submission.updated_at, submission.due_at, submission.proposed, submission.casework
@@ -107,7 +108,7 @@ fn branches(filter: &QueueFilter) -> Vec<State> {
 }
 
 fn wanted(
-    query: &mut QueryBuilder<Sqlite>,
+    query: &mut QueryBuilder<Database>,
     filter: &QueueFilter,
     state: Option<State>,
     after: Option<Position>,
@@ -131,15 +132,15 @@ fn wanted(
     }
 }
 
-fn first(query: &mut QueryBuilder<Sqlite>, limit: usize) {
+fn first(query: &mut QueryBuilder<Database>, limit: usize) {
     query
         .push(" order by submission.received_at desc, submission.id desc limit ")
         .push_bind(integer(limit as u64));
 }
 
-pub(super) async fn counts(db: &SqlitePool, filter: &QueueFilter) -> Result<Vec<StateCount>> {
+pub(super) async fn counts(db: &Pool, filter: &QueueFilter) -> Result<Vec<StateCount>> {
     let mut query = match &filter.search {
-        None => QueryBuilder::<Sqlite>::new(
+        None => QueryBuilder::<Database>::new(
             "select state, cast(sum(count) as bigint) from queue_count as submission where true",
         ),
         Some(_) => QueryBuilder::new("select state, count(*) from submission where true"),
@@ -167,7 +168,7 @@ pub(super) async fn counts(db: &SqlitePool, filter: &QueueFilter) -> Result<Vec<
 }
 
 /// Every filter but the state and the search.
-fn narrow(query: &mut QueryBuilder<Sqlite>, filter: &QueueFilter) {
+fn narrow(query: &mut QueryBuilder<Database>, filter: &QueueFilter) {
     if let Some(form) = &filter.form {
         query
             .push(" and submission.form = ")
@@ -182,12 +183,12 @@ fn narrow(query: &mut QueryBuilder<Sqlite>, filter: &QueueFilter) {
         Some(Assignee::Nobody) => {
             query
                 .push(" and submission.assignee_id = ")
-                .push_bind(NOBODY);
+                .push_bind(whom(None));
         }
         Some(Assignee::Account(id)) => {
             query
                 .push(" and submission.assignee_id = ")
-                .push_bind(account::assignee(Some(id)));
+                .push_bind(whom(Some(id)));
         }
         None => {}
     }
@@ -196,24 +197,25 @@ fn narrow(query: &mut QueryBuilder<Sqlite>, filter: &QueueFilter) {
     }
 }
 
-fn find(query: &mut QueryBuilder<Sqlite>, search: &Search) {
+fn find(query: &mut QueryBuilder<Database>, search: &Search) {
     let mut contains = |before: &'static str, text: &str| {
         query
             .push(before)
+            .push(LIKE)
             .push_bind(format!("%{}%", escaped(text)))
             .push(" escape '\\'");
     };
     match search {
         Search::Name { text, key } => {
-            contains(" and (submission.enterprise_name like ", text);
+            contains(" and (submission.enterprise_name ", text);
             // Nothing but marks was typed: an empty key would be a part of every name.
             if !key.is_empty() {
-                contains(" or submission.name_key like ", key);
+                contains(" or submission.name_key ", key);
             }
             query.push(")");
         }
-        Search::Initials(key) => contains(" and submission.name_initials like ", key),
-        Search::Number(number) => contains(" and submission.number like ", number),
+        Search::Initials(key) => contains(" and submission.name_initials ", key),
+        Search::Number(number) => contains(" and submission.number ", number),
     }
 }
 

@@ -1,0 +1,8 @@
+//! What only PostgreSQL has: several servers on one database, changes that are given back, and the way in and out.
+
+#[path = "postgres/share.rs"]
+mod share;
+#[path = "postgres/transfer.rs"]
+mod transfer;
+#[path = "postgres/turn.rs"]
+mod turn;
