@@ -37,12 +37,14 @@ impl Phone {
         )
         .ok()?;
         write!(stream, "content-length: {announced}\r\n\r\n").ok()?;
-        stream.write_all(body).ok()?;
-        if body.len() < announced {
+        // A server that refuses may answer and hang up before it has read everything: what it said counts.
+        let sent = stream.write_all(body);
+        if sent.is_ok() && body.len() < announced {
             stream.shutdown(Shutdown::Write).ok()?;
         }
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).ok()?;
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer);
+        let answer = String::from_utf8(answer).ok()?;
         let status = answer.get(9..12)?.parse().ok()?;
         let offset = answer
             .lines()
