@@ -86,6 +86,12 @@ impl Program {
         self.child.id()
     }
 
+    /// Asks it to end, and waits until it has.
+    pub(crate) fn finish(mut self) {
+        self.signal("-TERM");
+        self.child.wait().unwrap();
+    }
+
     pub(crate) fn signal(&self, signal: &str) {
         let pid = self.child.id().to_string();
         assert!(
