@@ -6,13 +6,21 @@
 //! names may go. Routes and the tus protocol are in [`crate::route::upload`].
 
 mod collect;
+mod fill;
 mod intake;
 mod kind;
+mod open;
 mod picture;
 mod store;
 
 pub use collect::{Collected, collect, collect_forever};
-pub use intake::{Taken, is_there, take};
+pub use fill::{Filled, fill};
+pub use intake::{PATIENCE, Taken, is_there, take};
 pub use kind::{Kind, of};
+pub use open::{open, read};
 pub use picture::{MAX_PIXELS, MAX_SIDE};
-pub use store::{Appended, AttachmentStore, Blob, DiskStore, Part, PartKey, Shape};
+pub(crate) use store::name;
+pub use store::{Appended, AttachmentStore, Blob, BucketStore, DiskStore, Part, PartKey, Shape};
+
+/// How many files a store is asked about at once, for one request.
+pub const ASKED: usize = 8;

@@ -8,7 +8,11 @@ mod copy;
 mod restore;
 mod take;
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs::File,
+    io::ErrorKind,
+    path::{Path, PathBuf},
+};
 
 use anyhow::Context as _;
 use serde::{Deserialize, Serialize};
@@ -17,7 +21,7 @@ pub use restore::restore;
 pub use take::{Begun, begin};
 
 use crate::{
-    attachment::DiskStore,
+    attachment,
     clock::{Clock as _, SystemClock},
     config::Config,
     serve,
@@ -90,6 +94,29 @@ impl Manifest {
         Ok(manifest)
     }
 
+    /// The files below `backup` that are not what this names.
+    ///
+    /// # Errors
+    /// When one can't be read for another reason than that it is gone.
+    pub fn altered(&self, backup: &Path) -> anyhow::Result<Vec<PathBuf>> {
+        let mut altered = Vec::new();
+        for file in &self.files {
+            let place = backup.join(&file.path);
+            let found = match File::open(&place) {
+                Ok(opened) => Some(copy::hash(opened)?),
+                Err(error) if error.kind() == ErrorKind::NotFound => None,
+                Err(error) => {
+                    return Err(error)
+                        .with_context(|| format!("cannot read `{}`", place.display()));
+                }
+            };
+            if found != Some((file.size, file.sha256.clone())) {
+                altered.push(file.path.clone());
+            }
+        }
+        Ok(altered)
+    }
+
     /// What the operator reads of it.
     pub fn summary(&self) -> String {
         let bytes: u64 = self.files.iter().map(|file| file.size).sum();
@@ -117,10 +144,9 @@ impl Manifest {
 /// A sentence for the operator.
 pub async fn command(config: &Config, to: &Path) -> anyhow::Result<Manifest> {
     let live = serve::read(&config.database).await?;
+    let attachments = attachment::read(config)?;
     let begun = begin(&*live, to, SystemClock.now()).await?;
-    let manifest = begun
-        .copy(&*live, &DiskStore::at(&config.attachments))
-        .await?;
+    let manifest = begun.copy(&*live, &*attachments).await;
     live.close().await;
-    Ok(manifest)
+    manifest
 }

@@ -16,6 +16,10 @@ pub enum Task {
     RotateKey,
     /// Verifies what is stored.
     Verify,
+    /// Verifies the backup in this folder.
+    VerifyBackup(PathBuf),
+    /// Puts the files below this folder into the bucket.
+    FillBucket(PathBuf),
     /// Backs up into this new folder.
     Backup(PathBuf),
     /// Moves an SQLite file, for instance a backup's, into the empty PostgreSQL database that is configured.
@@ -41,6 +45,8 @@ pub fn parse(arguments: &[String]) -> anyhow::Result<Task> {
         ["--version"] => Task::Version,
         ["rotate-key"] => Task::RotateKey,
         ["verify"] => Task::Verify,
+        ["verify", backup] => Task::VerifyBackup(backup.into()),
+        ["fill-bucket", from] => Task::FillBucket(from.into()),
         ["backup", "--to", to] => Task::Backup(to.into()),
         ["import", file] => Task::Import(file.into()),
         ["restore", backup, "--to", to] => Task::Restore {
@@ -48,7 +54,7 @@ pub fn parse(arguments: &[String]) -> anyhow::Result<Task> {
             to: to.into(),
         },
         _ => anyhow::bail!(
-            "`{}` is nothing that can be asked; there are `--demo`, `--version`, `rotate-key`, `verify`, `backup --to <new folder>`, `restore <backup> --to <empty folder>` and `import <file>`, and docs/configuration.md for the rest",
+            "`{}` is nothing that can be asked; there are `--demo`, `--version`, `rotate-key`, `verify`, `verify <backup>`, `fill-bucket <folder>`, `backup --to <new folder>`, `restore <backup> --to <empty folder>` and `import <file>`, and docs/configuration.md for the rest",
             words.join(" ")
         ),
     })

@@ -4,11 +4,13 @@
 //! `docs/configuration.md` says; a key or a value that is not in it stops the start with one sentence. This module
 //! does not read the environment or the file system on its own: [`Config::load`] is given both.
 
+mod bucket;
 mod key;
 mod parse;
 
 use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, time::Duration};
 
+pub use bucket::{Bucket, Secret};
 pub use key::{KEYS, Key, table};
 
 /// Why the configuration cannot be used.
@@ -85,8 +87,10 @@ pub struct Config {
     pub public_url: String,
     /// The database.
     pub database: Database,
-    /// The folder of attached files.
+    /// The folder of attached files, or of those that are on their way to the bucket.
     pub attachments: PathBuf,
+    /// Where files are kept instead of in the folder.
+    pub bucket: Option<Bucket>,
     /// Largest attached file, in bytes.
     pub attachment_limit: u64,
     /// Most files that one content may name.

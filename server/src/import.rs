@@ -27,7 +27,11 @@ pub async fn import(config: &Config, file: &Path) -> anyhow::Result<String> {
     let rows = storage.import(file).await;
     storage.close().await;
     let rows = rows.with_context(|| format!("nothing was imported from `{}`", file.display()))?;
+    let files = match &config.bucket {
+        Some(_) => "put those of a backup into the bucket with `server fill-bucket <folder>`.",
+        None => "name their folder in IEUM_ATTACHMENTS.",
+    };
     Ok(format!(
-        "{rows} rows are in PostgreSQL now. The attached files stay where they are: name their folder in IEUM_ATTACHMENTS."
+        "{rows} rows are in PostgreSQL now. The attached files stay where they are: {files}"
     ))
 }

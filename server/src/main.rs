@@ -3,7 +3,7 @@
 use std::{io::Write as _, process::ExitCode};
 
 use server::{
-    backup,
+    attachment, backup,
     command::{self, Task},
     config::Config,
     import, rotate,
@@ -45,6 +45,18 @@ fn run() -> anyhow::Result<ExitCode> {
             let report = Runtime::new()?.block_on(verify::command(&config))?;
             say(&report.to_string());
             report.damage.is_empty()
+        }
+        // Like a restored one, a backup may be where there is no configuration.
+        Task::VerifyBackup(folder) => {
+            let report = Runtime::new()?.block_on(verify::backup(&folder))?;
+            say(&report.to_string());
+            report.damage.is_empty()
+        }
+        Task::FillBucket(from) => {
+            let config = configuration(false)?;
+            let filled = Runtime::new()?.block_on(attachment::fill(&config, &from))?;
+            say(&filled.summary());
+            filled.altered.is_empty()
         }
         Task::Backup(to) => {
             let config = configuration(false)?;

@@ -14,7 +14,7 @@ use crate::{
 /// # Errors
 /// A sentence for the operator.
 pub async fn rotate_key(config: &Config) -> anyhow::Result<String> {
-    let storage = serve::open(&config.database).await?;
+    let storage = serve::existing(&config.database).await?;
     let key = receipt::rotate(&*storage, SystemClock.now()).await;
     storage.close().await;
     let key = key.context("the key was not made")?;

@@ -10,7 +10,7 @@ use tokio::{
 
 use crate::{
     asset::Assets,
-    attachment::{self, AttachmentStore, DiskStore},
+    attachment,
     clock::{Clock, SystemClock},
     config::{Config, Database},
     demo, router,
@@ -49,7 +49,7 @@ impl Server {
         let assets = Assets::open(&config).await?;
         let storage: Arc<dyn Storage> = open(&config.database).await?;
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-        let attachments: Arc<dyn AttachmentStore> = Arc::new(files(&config.attachments)?);
+        let attachments = attachment::open(&config, clock.now()).await?;
         let state = AppState::new(config, storage, attachments, clock, assets).await?;
         let demo = if state.config.demo {
             demo::fill(&state).await?
@@ -127,6 +127,14 @@ async fn open_file(file: &Path) -> anyhow::Result<SqliteStorage> {
         .with_context(|| format!("IEUM_DATABASE: cannot open `{}`", file.display()))
 }
 
+/// Opens a database that is there already: a name that was mistyped makes none.
+pub(crate) async fn existing(database: &Database) -> anyhow::Result<Arc<dyn Storage>> {
+    if let Database::Sqlite(file) = database {
+        is_there(file)?;
+    }
+    open(database).await
+}
+
 /// Opens a database that is there for reading alone.
 pub(crate) async fn read(database: &Database) -> anyhow::Result<Arc<dyn Storage>> {
     Ok(match database {
@@ -141,24 +149,19 @@ pub(crate) async fn read(database: &Database) -> anyhow::Result<Arc<dyn Storage>
 
 /// Opens a file that is there for reading alone.
 pub(crate) async fn read_file(file: &Path) -> anyhow::Result<SqliteStorage> {
-    anyhow::ensure!(
-        file.is_file(),
-        "IEUM_DATABASE: there is no `{}`",
-        file.display()
-    );
+    is_there(file)?;
     SqliteStorage::read(file)
         .await
         .with_context(|| format!("IEUM_DATABASE: cannot read `{}`", file.display()))
 }
 
-/// Opens the folder of attached files.
-fn files(folder: &Path) -> anyhow::Result<DiskStore> {
-    DiskStore::open(folder).with_context(|| {
-        format!(
-            "IEUM_ATTACHMENTS: cannot write to the folder `{}`",
-            folder.display()
-        )
-    })
+fn is_there(file: &Path) -> anyhow::Result<()> {
+    anyhow::ensure!(
+        file.is_file(),
+        "IEUM_DATABASE: there is no `{}`",
+        file.display()
+    );
+    Ok(())
 }
 
 async fn asked_to_end() {

@@ -17,6 +17,7 @@ use crate::{
     form::Forms,
     random,
     receipt::Receipts,
+    route::health::Looked,
     storage::{Digest, Storage},
 };
 
@@ -38,6 +39,8 @@ pub struct Shared {
     pub attachments: Arc<dyn AttachmentStore>,
     /// How many files may be looked into at once: a picture is large when it is unpacked.
     pub looks: Semaphore,
+    /// What was last found when somebody asked whether the server is well.
+    pub looked: tokio::sync::Mutex<Option<Looked>>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// The released forms, loaded.
@@ -90,6 +93,7 @@ impl AppState {
             storage,
             attachments,
             looks: Semaphore::new(LOOKS),
+            looked: tokio::sync::Mutex::new(None),
             clock,
             forms: Forms::load()?,
             holidays: HolidayTable::from_json(BUNDLED)?,

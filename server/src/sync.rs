@@ -43,7 +43,14 @@ pub const CLOCK_TOLERANCE: i64 = 10 * 60_000;
 /// Judges every change, and acknowledges them in their order.
 ///
 /// Changes of one submission are judged one after the other, others at the same time, so that they share a commit.
-pub async fn judge_all(state: &AppState, sender: Sender<'_>, changes: &[Change]) -> Vec<Ack> {
+///
+/// # Errors
+/// When storage took none of them because it is not available: there is nothing to acknowledge then.
+pub async fn judge_all(
+    state: &AppState,
+    sender: Sender<'_>,
+    changes: &[Change],
+) -> Result<Vec<Ack>, StorageError> {
     let mut groups: BTreeMap<_, Vec<usize>> = BTreeMap::new();
     for (index, change) in changes.iter().enumerate() {
         let submission = match change {
@@ -55,35 +62,41 @@ pub async fn judge_all(state: &AppState, sender: Sender<'_>, changes: &[Change])
     let judged = join_all(groups.into_values().map(|group| async move {
         let mut outcomes = Vec::with_capacity(group.len());
         for index in group {
-            outcomes.push((index, judge(state, sender, &changes[index]).await));
+            outcomes.push((index, decide(state, sender, &changes[index]).await));
         }
         outcomes
     }))
     .await;
-    let mut acks: Vec<(usize, Ack)> = judged
-        .into_iter()
-        .flatten()
-        .map(|(index, outcome)| {
-            (
-                index,
-                Ack {
-                    id: changes[index].id(),
-                    outcome,
-                },
-            )
-        })
-        .collect();
-    acks.sort_by_key(|(index, _)| *index);
-    acks.into_iter().map(|(_, ack)| ack).collect()
+    let mut judged: Vec<(usize, Judged)> = judged.into_iter().flatten().collect();
+    judged.sort_by_key(|(index, _)| *index);
+    let is_away = |judged: &Judged| matches!(judged, Err(StorageError::Unavailable(_)));
+    if judged.iter().all(|(_, judged)| is_away(judged))
+        && let Some((_, Err(error))) = judged.first()
+    {
+        return Err(error.clone());
+    }
+    let acks = judged.into_iter().map(|(index, judged)| Ack {
+        id: changes[index].id(),
+        outcome: told(&changes[index], judged),
+    });
+    Ok(acks.collect())
 }
 
 /// Judges one change.
 pub async fn judge(state: &AppState, sender: Sender<'_>, change: &Change) -> Outcome {
-    let outcome = match change {
+    told(change, decide(state, sender, change).await)
+}
+
+async fn decide(state: &AppState, sender: Sender<'_>, change: &Change) -> Judged {
+    match change {
         Change::Revision(revision) => revision::judge(state, sender, revision).await,
         Change::Withdraw(withdrawal) => withdrawal::judge(state, sender, withdrawal).await,
-    };
-    outcome.unwrap_or_else(|error| deferred(change.id(), &error))
+    }
+}
+
+/// What the phone hears: a change that storage did not take is sent again later.
+fn told(change: &Change, judged: Judged) -> Outcome {
+    judged.unwrap_or_else(|error| deferred(change.id(), &error))
 }
 
 /// Nothing could be decided: the phone asks again.

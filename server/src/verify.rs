@@ -3,13 +3,14 @@
 //! Reads everything once and changes nothing; a server may run beside it. What it finds is named by id, so that an
 //! operator knows which submission to ask for again: the phone still has its copy.
 
+mod command;
+
 use std::{
     collections::{BTreeMap, BTreeSet, HashSet},
     fmt,
-    path::Path,
+    path::PathBuf,
 };
 
-use anyhow::Context as _;
 use domain::{
     case::State,
     id::{RevisionId, SubmissionId},
@@ -18,15 +19,12 @@ use domain::{
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
+pub use command::{backup, command};
+
 use crate::{
-    attachment::{AttachmentStore, Blob, DiskStore, Shape},
-    audit,
-    clock::{Clock as _, SystemClock},
-    config::{Config, Database},
-    passing::Passing,
-    random,
+    attachment::{AttachmentStore, Blob, Shape},
+    audit, random,
     receipt::{Receipts, find, holds},
-    serve,
     storage::{Flaw, Position, QueueFilter, Result, Storage, Submission},
     sync,
 };
@@ -57,6 +55,8 @@ pub enum Damage {
     Count(State, u64, u64),
     /// What the storage itself sees.
     Flaw(Flaw),
+    /// A file of a backup is not the one that its manifest names.
+    Copy(PathBuf),
 }
 
 impl fmt::Display for Damage {
@@ -88,6 +88,11 @@ impl fmt::Display for Damage {
                     "enterprise {of}: its changes are not counted as they happened"
                 )
             }
+            Self::Copy(path) => write!(
+                f,
+                "backup: `{}` is not what the manifest names",
+                path.display()
+            ),
             Self::Count(state, said, found) => {
                 write!(
                     f,
@@ -297,57 +302,4 @@ async fn whole(attachments: &dyn AttachmentStore, blob: &Blob) -> Result<Found> 
         Some(bytes) if random::hex(&Sha256::digest(&bytes)) == blob.hash => Found::Whole,
         Some(_) => Found::Altered,
     })
-}
-
-/// The same from a configuration, for the command line: of a snapshot that is dropped afterwards, so that a server
-/// may run meanwhile and nothing of its own is changed.
-///
-/// # Errors
-/// A sentence for the operator.
-pub async fn command(config: &Config) -> anyhow::Result<Report> {
-    let live = serve::read(&config.database).await?;
-    let place = match &config.database {
-        Database::Sqlite(file) => file,
-        // The disk that has room for the files has room for the rows.
-        Database::Postgres(_) => &config.attachments,
-    };
-    let mut folder = place.clone().into_os_string();
-    folder.push(format!(
-        ".verify-{}",
-        random::id(SystemClock.now()).simple()
-    ));
-    let folder = Passing::make(folder.into())?;
-    let file = folder.path().join("ieum.db");
-    live.snapshot(&file)
-        .await
-        .context("a copy of the database could not be made on this disk")?;
-    let report = look(&file, &*live, config).await;
-    live.close().await;
-    report
-}
-
-/// Verifies a database that nobody writes to.
-async fn look(file: &Path, live: &dyn Storage, config: &Config) -> anyhow::Result<Report> {
-    let storage = serve::read_file(file).await?;
-    let attachments = DiskStore::at(&config.attachments);
-    let now = SystemClock.now();
-    let receipts = Receipts::read_from(&storage, now).await?;
-    let report = verify(Stores {
-        storage: &storage,
-        live,
-        attachments: &attachments,
-        receipts: &receipts,
-        now,
-    });
-    let mut report = report.await?;
-    if matches!(config.database, Database::Postgres(_)) {
-        // The database looks at references when they are made; a copy shows whether they still hold.
-        let flaws = storage.flaws().await?;
-        let dangling = flaws
-            .into_iter()
-            .filter(|flaw| matches!(flaw, Flaw::Reference(_)));
-        report.damage.extend(dangling.map(Damage::Flaw));
-    }
-    storage.close().await;
-    Ok(report)
 }

@@ -23,6 +23,10 @@ mod audit;
 mod backup;
 #[path = "all/body.rs"]
 mod body;
+#[path = "all/bucket.rs"]
+mod bucket;
+#[path = "all/bucket_story.rs"]
+mod bucket_story;
 #[path = "all/cluster.rs"]
 mod cluster;
 #[path = "all/config.rs"]
@@ -37,6 +41,8 @@ mod drill;
 mod enrol;
 #[path = "all/files.rs"]
 mod files;
+#[path = "all/full.rs"]
+mod full;
 #[path = "all/ground.rs"]
 mod ground;
 #[path = "all/kill.rs"]
@@ -69,6 +75,8 @@ mod storage;
 mod support;
 #[path = "all/sync.rs"]
 mod sync;
+#[path = "all/task.rs"]
+mod task;
 #[path = "all/upload.rs"]
 mod upload;
 #[path = "all/upload_crash.rs"]

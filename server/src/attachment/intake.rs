@@ -1,5 +1,7 @@
 //! What happens when the last byte of a file is there: it is looked at, and kept or refused.
 
+use std::time::Duration;
+
 use domain::{attachment::FileRefusal, case::Role};
 use sha2::{Digest as _, Sha256};
 
@@ -10,6 +12,9 @@ use crate::{
     state::AppState,
     storage::{Attachment, DeviceRecord, Kept, NewAttachment, Result, StorageError},
 };
+
+/// How long a store may think about whether a file is there.
+pub const PATIENCE: Duration = Duration::from_secs(3);
 
 /// What became of a whole part. Unless it was kept, nothing is left of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,9 +109,13 @@ pub async fn take(
 /// Whether the bytes of a file are where they should be: a disk may lose them, and a backup may be older than a row.
 ///
 /// # Errors
-/// When the store is not available.
+/// When the store is not available, or says nothing for a while: who asks has more to tell than this.
 pub async fn is_there(state: &AppState, file: &Attachment) -> Result<bool> {
-    Ok(state.attachments.size(&file.blob).await? == Some(file.size))
+    let asked = tokio::time::timeout(PATIENCE, state.attachments.size(&file.blob));
+    let size = asked.await.map_err(|_| {
+        StorageError::Unavailable("the store of files does not answer".to_owned())
+    })??;
+    Ok(size == Some(file.size))
 }
 
 async fn drop_part(state: &AppState, key: &PartKey, taken: Taken) -> Result<Taken> {

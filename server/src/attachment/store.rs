@@ -6,13 +6,16 @@
 //!
 //! `tests/all/attachment_store.rs` holds the contract that every implementation fulfils.
 
+mod bucket;
 mod disk;
+pub(crate) mod name;
 
 use async_trait::async_trait;
 use axum::body::Bytes;
 use domain::id::EnterpriseId;
 use uuid::Uuid;
 
+pub use bucket::BucketStore;
 pub use disk::DiskStore;
 
 use crate::storage::Result;
@@ -71,6 +74,9 @@ pub enum Shape {
 /// Keeps bytes.
 #[async_trait]
 pub trait AttachmentStore: std::fmt::Debug + Send + Sync {
+    /// Whether bytes can be kept now, found out by keeping some and dropping them again.
+    async fn check(&self, now: i64) -> Result<()>;
+
     /// Begins a part of `length` bytes. One that is there already goes on; one of another length is dropped. A client
     /// that lied about the length would otherwise stand in its own way.
     async fn begin(&self, key: &PartKey, length: u64, now: i64) -> Result<Part>;

@@ -84,7 +84,10 @@ impl FromRequestParts<AppState> for Staff {
             return Err(ApiError::Unauthenticated);
         }
         if session.seen_at + SEEN_EVERY <= now {
-            state.storage.touch_session(digest, now).await?;
+            // A disk that takes nothing keeps nobody from reading.
+            if let Err(error) = state.storage.touch_session(digest, now).await {
+                tracing::warn!(%error, "the time of a session's last use was not stored");
+            }
         }
         Ok(Self {
             account,

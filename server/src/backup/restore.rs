@@ -8,9 +8,7 @@ use std::{
 use anyhow::Context as _;
 
 use super::{DATABASE, Entry, Manifest, copy};
-use crate::{
-    clock::Clock as _, clock::SystemClock, passing::Passing, random, storage::SqliteStorage,
-};
+use crate::{passing::Passing, storage::SqliteStorage};
 
 /// Copies a backup into the folder `to`, which is new or empty. Every file is compared with the manifest on its way;
 /// the folder has its name only once all of it is there.
@@ -42,9 +40,7 @@ pub fn restore(backup: &Path, to: &Path) -> anyhow::Result<Manifest> {
             to.display()
         );
     }
-    let mut name = to.clone().into_os_string();
-    name.push(format!(".part-{}", random::id(SystemClock.now()).simple()));
-    let part = Passing::make(name.into())?;
+    let part = Passing::make(&to, "part")?;
     for file in &manifest.files {
         one(backup, part.path(), file)?;
     }

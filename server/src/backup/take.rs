@@ -15,7 +15,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{ATTACHMENTS, DATABASE, Entry, FORMAT, MANIFEST, Manifest, copy};
 use crate::{
-    attachment::{AttachmentStore as _, Blob, DiskStore, Shape},
+    attachment::{AttachmentStore, Blob, Shape, name},
     random,
     storage::{QueueFilter, SqliteStorage, Storage, StoredFile},
 };
@@ -28,6 +28,7 @@ type Shapes = Vec<(Shape, Vec<u8>)>;
 /// A backup that has the rows.
 #[derive(Debug)]
 pub struct Begun {
+    half: Half,
     folder: PathBuf,
     manifest: Manifest,
 }
@@ -41,10 +42,12 @@ pub async fn begin(live: &dyn Storage, to: &Path, now: i64) -> anyhow::Result<Be
         .mode(0o700)
         .create(to)
         .with_context(|| format!("`{}` must be a new folder", to.display()))?;
+    let half = Half(Some(to.to_owned()));
     live.snapshot(&to.join(DATABASE))
         .await
         .context("the database could not be copied")?;
     Ok(Begun {
+        half,
         folder: to.to_owned(),
         manifest: Manifest {
             format: FORMAT,
@@ -69,7 +72,7 @@ impl Begun {
     pub async fn copy(
         mut self,
         live: &dyn Storage,
-        attachments: &DiskStore,
+        attachments: &dyn AttachmentStore,
     ) -> anyhow::Result<Manifest> {
         let database = self.folder.join(DATABASE);
         let snapshot = SqliteStorage::read(&database).await?;
@@ -91,7 +94,7 @@ impl Begun {
         &mut self,
         snapshot: &dyn Storage,
         live: &dyn Storage,
-        attachments: &DiskStore,
+        attachments: &dyn AttachmentStore,
     ) -> anyhow::Result<()> {
         let mut after = None;
         loop {
@@ -116,9 +119,9 @@ impl Begun {
     }
 
     fn write(&mut self, blob: &Blob, shapes: &Shapes) -> anyhow::Result<()> {
-        let store = DiskStore::at(Path::new(ATTACHMENTS));
+        let files = Path::new(ATTACHMENTS).join(name::FILES);
         for (shape, bytes) in shapes {
-            let path = store.place(blob, *shape);
+            let path = files.join(name::place(blob, *shape));
             let place = self.folder.join(&path);
             if let Some(folder) = place.parent() {
                 copy::folder(folder)?;
@@ -130,21 +133,36 @@ impl Begun {
         Ok(())
     }
 
-    fn seal(self) -> anyhow::Result<Manifest> {
+    fn seal(mut self) -> anyhow::Result<Manifest> {
         copy::sync(&self.folder)?;
         let text = serde_json::to_string_pretty(&self.manifest)?;
         let passing = self.folder.join(format!("{MANIFEST}.part"));
         copy::file(text.as_bytes(), &passing)?;
         fs::rename(passing, self.folder.join(MANIFEST))?;
         File::open(&self.folder)?.sync_all()?;
+        self.half.0 = None;
         Ok(self.manifest)
+    }
+}
+
+/// A backup that is not whole: it would only take the room that the next one needs.
+#[derive(Debug)]
+struct Half(Option<PathBuf>);
+
+impl Drop for Half {
+    fn drop(&mut self) {
+        if let Some(folder) = &self.0
+            && let Err(error) = fs::remove_dir_all(folder)
+        {
+            tracing::warn!(%error, folder = %folder.display(), "half a backup could not be dropped; it may be removed");
+        }
     }
 }
 
 /// The bytes of a file in its shapes, and whether they are all there and what they were.
 async fn found(
     live: &dyn Storage,
-    attachments: &DiskStore,
+    attachments: &dyn AttachmentStore,
     stored: &StoredFile,
 ) -> anyhow::Result<(Shapes, bool)> {
     let shapes: &[Shape] = match stored.file.pixels {
@@ -166,7 +184,11 @@ async fn found(
     Ok((there, false))
 }
 
-async fn read(attachments: &DiskStore, blob: &Blob, shapes: &[Shape]) -> anyhow::Result<Shapes> {
+async fn read(
+    attachments: &dyn AttachmentStore,
+    blob: &Blob,
+    shapes: &[Shape],
+) -> anyhow::Result<Shapes> {
     let mut found = Vec::new();
     for shape in shapes {
         let bytes = attachments.read(blob, *shape).await?;

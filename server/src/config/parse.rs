@@ -6,7 +6,7 @@ use domain::korea::phone::Phone;
 
 use sqlx::postgres::PgConnectOptions;
 
-use super::{Config, ConfigError, Database, LogFormat, key};
+use super::{Config, ConfigError, Database, LogFormat, bucket, key};
 
 /// A value and the name under which somebody wrote it.
 #[derive(Debug)]
@@ -88,6 +88,7 @@ pub(super) fn config(given: &BTreeMap<String, Given>) -> Result<Config, ConfigEr
                 text.into()
             })
         })?,
+        bucket: bucket::bucket(&values)?,
         attachment_limit: values.number("attachment_limit", 65_536..=104_857_600)?,
         attachment_count: values.number("attachment_count", 1..=1_000)?,
         attachment_quota: values.number("attachment_quota_mb", 1..=1_048_576)? * MIB,
@@ -130,10 +131,10 @@ pub(super) fn config(given: &BTreeMap<String, Given>) -> Result<Config, ConfigEr
 const MIB: u64 = 1024 * 1024;
 const DAY: u64 = 24 * 60 * 60;
 
-struct Values<'a>(&'a BTreeMap<String, Given>);
+pub(super) struct Values<'a>(&'a BTreeMap<String, Given>);
 
 impl Values<'_> {
-    fn checked<T>(
+    pub(super) fn checked<T>(
         &self,
         name: &str,
         expected: &str,
@@ -154,7 +155,29 @@ impl Values<'_> {
         self.checked(name, expected, |text| text.parse().ok())
     }
 
-    fn switch(&self, name: &str) -> Result<bool, ConfigError> {
+    /// The same for a value that no error may show.
+    pub(super) fn secret<T>(
+        &self,
+        name: &str,
+        expected: &str,
+        parse: impl FnOnce(&str) -> Option<T>,
+    ) -> Result<T, ConfigError> {
+        self.checked(name, expected, parse)
+            .map_err(|error| match error {
+                ConfigError::Value {
+                    key,
+                    value,
+                    expected,
+                } if !value.is_empty() => ConfigError::Value {
+                    key,
+                    value: "…".to_owned(),
+                    expected,
+                },
+                error => error,
+            })
+    }
+
+    pub(super) fn switch(&self, name: &str) -> Result<bool, ConfigError> {
         self.checked(name, "`on` or `off`", |text| match text {
             "on" | "true" | "1" => Some(true),
             "off" | "false" | "0" => Some(false),
@@ -196,12 +219,12 @@ fn database(text: &str) -> Option<Database> {
     fits.then(|| Database::Postgres(text.to_owned()))
 }
 
-fn not_empty(text: &str) -> Option<String> {
+pub(super) fn not_empty(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
 /// `scheme://authority` in lower case and without a slash at the end, as browsers write an `Origin`.
-fn origin(text: &str) -> Option<String> {
+pub(super) fn origin(text: &str) -> Option<String> {
     let uri: axum::http::Uri = text.parse().ok()?;
     let scheme = uri
         .scheme_str()

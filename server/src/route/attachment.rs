@@ -5,6 +5,8 @@
 
 mod disposition;
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use axum::{
     extract::{Path, State},
     http::{HeaderValue, header},
@@ -16,11 +18,12 @@ use domain::{
     case::{Permission, Role},
     id::SubmissionId,
 };
+use futures_util::{StreamExt as _, stream};
 use sha2::{Digest as _, Sha256};
 
 use super::Params;
 use crate::{
-    attachment::{Kind, Shape, is_there},
+    attachment::{ASKED, Kind, Shape, is_there},
     audit::{Act, Entry},
     auth::{device::Phone, session::Staff, source::Source},
     error::ApiError,
@@ -109,24 +112,40 @@ pub async fn own(
 
 /// The files that the contents of a submission name, and whether their bytes are there.
 ///
+/// A store that does not answer has lost nothing, so nobody is told that something is gone; who opens a file then hears
+/// that it can't be had now.
+///
 /// # Errors
-/// When storage or store can't be read.
+/// When storage can't be read.
 pub(super) async fn views(
     state: &AppState,
     id: SubmissionId,
 ) -> Result<Vec<AttachmentView>, StorageError> {
-    let mut views = Vec::new();
-    for file in state.storage.attachments(id).await? {
-        views.push(AttachmentView {
-            intact: is_there(state, &file).await?,
-            hash: file.blob.hash,
-            media_type: file.media_type,
-            size: file.size,
-            pixels: file.pixels,
-            stored_at: file.stored_at,
-        });
+    let files = state.storage.attachments(id).await?;
+    let is_away = AtomicBool::new(false);
+    let views = stream::iter(files).map(|file| view(state, file, &is_away));
+    Ok(views.buffered(ASKED).collect().await)
+}
+
+async fn view(state: &AppState, file: Attachment, is_away: &AtomicBool) -> AttachmentView {
+    // One that was not answered is enough: a case has many files, and each would wait.
+    let intact = if is_away.load(Ordering::Relaxed) {
+        true
+    } else {
+        is_there(state, &file).await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "whether a file is there could not be asked");
+            is_away.store(true, Ordering::Relaxed);
+            true
+        })
+    };
+    AttachmentView {
+        intact,
+        hash: file.blob.hash,
+        media_type: file.media_type,
+        size: file.size,
+        pixels: file.pixels,
+        stored_at: file.stored_at,
     }
-    Ok(views)
 }
 
 async fn serve(

@@ -24,7 +24,7 @@ use crate::{
         (status = UNAUTHORIZED, body = ErrorBody),
         (status = PAYLOAD_TOO_LARGE, body = ErrorBody),
         (status = UNPROCESSABLE_ENTITY, body = ErrorBody, description = "More than 100 changes"),
-        (status = SERVICE_UNAVAILABLE, body = ErrorBody),
+        (status = SERVICE_UNAVAILABLE, body = ErrorBody, description = "Nothing was stored, for instance because the disk is full; `Retry-After`"),
     ),
 )]
 pub async fn sync(
@@ -44,7 +44,7 @@ pub async fn sync(
             && request.device_time.abs_diff(now) > CLOCK_TOLERANCE.unsigned_abs(),
         source: &source.fingerprint,
     };
-    let mut acks = sync::judge_all(&state, sender, &request.changes).await;
+    let mut acks = sync::judge_all(&state, sender, &request.changes).await?;
     acks.extend(sync::recall_all(&state, sender, &request.recalls).await);
     let mut response = sync::pull(&state, &device, request.cursor, !acks.is_empty()).await?;
     response.acks = acks;

@@ -3,8 +3,10 @@
 use domain::{
     api::{Outcome, Receipt, Refusal, Revision},
     case::{Case, Event, Flags, Role},
+    id::EnterpriseId,
     korea::kst,
 };
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 
 use super::{Judged, Sender, accepted, content, refused, replay};
 use crate::{
@@ -33,11 +35,17 @@ pub(super) async fn judge(state: &AppState, sender: Sender<'_>, revision: &Revis
         Ok(valid) => valid,
         Err(refusal) => return Ok(known(state, sender, revision).await?.unwrap_or(refusal)),
     };
-    let lost = lost(state, sender, &valid.files).await?;
-    if !lost.is_empty() {
-        return Ok(known(state, sender, revision)
-            .await?
-            .unwrap_or_else(|| deferred(lost)));
+    let waits = match lost(state, sender, &valid.files).await {
+        Ok(lost) if lost.is_empty() => None,
+        Ok(lost) => Some(deferred(lost)),
+        // Where its files are can't be asked now: it waits, and what phones have not heard is told all the same.
+        Err(error) => {
+            tracing::warn!(%error, change = %revision.id, "a change waits for its files");
+            Some(later(5))
+        }
+    };
+    if let Some(waits) = waits {
+        return Ok(known(state, sender, revision).await?.unwrap_or(waits));
     }
     if revision.parent.is_none() {
         match receive(state, sender, revision, &valid).await? {
@@ -59,25 +67,35 @@ pub(super) async fn judge(state: &AppState, sender: Sender<'_>, revision: &Revis
             return Ok(outcome);
         }
     }
-    Ok(Outcome::Deferred {
-        retry_after: 1,
-        missing: Vec::new(),
-    })
+    Ok(later(1))
 }
 
 /// Those of `files` whose bytes are gone though their rows are not. Files without a row are found where the revision
 /// is stored, in its transaction.
 async fn lost(state: &AppState, sender: Sender<'_>, files: &[String]) -> Result<Vec<String>> {
-    let mut lost = Vec::new();
-    for hash in files {
-        let file = state.storage.attachment(sender.device.enterprise, hash);
-        if let Some(file) = file.await?
-            && !attachment::is_there(state, &file).await?
-        {
-            lost.push(hash.clone());
-        }
+    let asked: Vec<_> = files
+        .iter()
+        .map(|hash| is_lost(state, sender.device.enterprise, hash))
+        .collect();
+    let asked = stream::iter(asked).buffered(attachment::ASKED);
+    let lost: Vec<bool> = asked.try_collect().await?;
+    let lost = files.iter().zip(lost).filter(|(_, lost)| *lost);
+    Ok(lost.map(|(hash, _)| hash.clone()).collect())
+}
+
+async fn is_lost(state: &AppState, enterprise: EnterpriseId, hash: &str) -> Result<bool> {
+    match state.storage.attachment(enterprise, hash).await? {
+        Some(file) => Ok(!attachment::is_there(state, &file).await?),
+        None => Ok(false),
     }
-    Ok(lost)
+}
+
+/// Not now, for a reason that is not the phone's.
+fn later(retry_after: u32) -> Outcome {
+    Outcome::Deferred {
+        retry_after,
+        missing: Vec::new(),
+    }
 }
 
 /// It may come again once its files are here (invariant 7).

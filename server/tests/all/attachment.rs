@@ -16,6 +16,7 @@ use server::{
 };
 
 use crate::{
+    bucket::Bucket,
     files,
     support::{DAY, Phone, Staff, TestApp},
     upload::hash,
@@ -56,7 +57,12 @@ fn missing(outcome: Outcome) -> Vec<String> {
 }
 
 impl Staff<'_> {
-    async fn look(&self, id: SubmissionId, hash: &str, query: &str) -> crate::support::Answer {
+    pub(crate) async fn look(
+        &self,
+        id: SubmissionId,
+        hash: &str,
+        query: &str,
+    ) -> crate::support::Answer {
         let path = path::DESK_ATTACHMENT
             .replace("{id}", &id.to_string())
             .replace("{hash}", hash);
@@ -408,7 +414,16 @@ async fn bytes_that_a_crash_left_without_a_row_are_dropped_a_day_later() {
 /// its files; whatever was collected too early is asked for again.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_eager_collector_takes_nothing_that_is_named() {
-    let app = TestApp::start().await;
+    collect_eagerly(TestApp::start().await).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_eager_collector_takes_nothing_that_is_named_out_of_a_bucket() {
+    let bucket = Bucket::open();
+    collect_eagerly(TestApp::in_bucket(&bucket).await).await;
+}
+
+async fn collect_eagerly(app: TestApp) {
     let phone = app.phone().await;
     let revisions: Vec<(Revision, Vec<u8>)> = (0..30)
         .map(|number| {

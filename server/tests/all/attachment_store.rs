@@ -9,7 +9,10 @@ use server::{
     random,
 };
 
-use crate::support::{DAY, START};
+use crate::{
+    bucket::Bucket,
+    support::{DAY, START},
+};
 
 fn disk() -> (Arc<dyn AttachmentStore>, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
@@ -17,8 +20,21 @@ fn disk() -> (Arc<dyn AttachmentStore>, tempfile::TempDir) {
     (Arc::new(store), folder)
 }
 
+fn in_a_bucket() -> (Arc<dyn AttachmentStore>, (Bucket, tempfile::TempDir)) {
+    let (bucket, folder) = (Bucket::open(), tempfile::tempdir().unwrap());
+    let store = bucket.store(DiskStore::open(folder.path()).unwrap());
+    (Arc::new(store), (bucket, folder))
+}
+
 macro_rules! contract {
     ($($name:ident)*) => {
+        mod in_a_bucket {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $name() {
+                let (store, _bucket) = super::in_a_bucket();
+                super::$name(store).await;
+            })*
+        }
         mod on_disk {
             $(#[tokio::test(flavor = "multi_thread")]
             async fn $name() {
@@ -37,6 +53,7 @@ contract! {
     dropping_a_blob_leaves_another_of_the_same_hash
     parts_that_rest_expire_and_others_do_not
     what_is_not_there_is_not_there
+    a_check_keeps_something_and_leaves_nothing
 }
 
 fn key() -> PartKey {
@@ -179,4 +196,10 @@ async fn what_is_not_there_is_not_there(store: Arc<dyn AttachmentStore>) {
     assert_eq!(append(&*store, &key, 0, "a").await, Appended::Gone);
     assert_eq!(store.expire_parts(i64::MAX).await.unwrap(), 0);
     assert_eq!(store.size(&blob(&key)).await.unwrap(), None);
+}
+
+async fn a_check_keeps_something_and_leaves_nothing(store: Arc<dyn AttachmentStore>) {
+    store.check(START).await.unwrap();
+    assert_eq!(store.blobs(i64::MAX).await.unwrap(), []);
+    assert_eq!(store.expire_parts(i64::MAX).await.unwrap(), 0);
 }

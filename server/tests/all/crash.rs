@@ -29,8 +29,19 @@ pub(crate) struct Program {
 impl Program {
     /// The program on its way: it may not listen yet.
     pub(crate) fn launch(folder: &Path, database: &str) -> Child {
-        Command::new(env!("CARGO_BIN_EXE_server"))
+        Self::by(Command::new(env!("CARGO_BIN_EXE_server")), folder, database)
+    }
+
+    /// The same by a command that becomes the program, in the environment that it is given here.
+    pub(crate) fn by(mut command: Command, folder: &Path, database: &str) -> Child {
+        let settings: Vec<_> = command
+            .get_envs()
+            .filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned())))
+            .collect();
+        command
             .env_clear()
+            .envs(settings)
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
             .env("IEUM_LISTEN", "127.0.0.1:0")
             .env("IEUM_DATABASE", database)
             .env("IEUM_ATTACHMENTS", folder.join("data/attachments"))
@@ -48,7 +59,11 @@ impl Program {
     }
 
     pub(crate) fn start_on(folder: &Path, database: &str) -> Self {
-        let mut child = Self::launch(folder, database);
+        Self::of(Self::launch(folder, database))
+    }
+
+    /// A program that was launched, as soon as it listens.
+    pub(crate) fn of(mut child: Child) -> Self {
         let mut first = String::new();
         let mut output = BufReader::new(child.stdout.take().unwrap());
         output.read_line(&mut first).unwrap();
@@ -65,6 +80,16 @@ impl Program {
             _output: output,
             address,
         }
+    }
+
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Asks it to end, and waits until it has.
+    pub(crate) fn finish(mut self) {
+        self.signal("-TERM");
+        self.child.wait().unwrap();
     }
 
     pub(crate) fn signal(&self, signal: &str) {

@@ -24,7 +24,7 @@ use domain::{
 use serde::{Serialize, de::DeserializeOwned};
 use server::{
     asset::Assets,
-    attachment::DiskStore,
+    attachment::{AttachmentStore, DiskStore},
     audit::{Act, Entry},
     auth::{secret, session},
     clock::{Clock, ManualClock},
@@ -38,6 +38,7 @@ use server::{
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 
+use crate::bucket::Bucket;
 pub(crate) use crate::stand_in::write_site;
 
 /// Friday 2026-04-17, 14:00 in Korea.
@@ -94,18 +95,47 @@ impl TestApp {
 
     /// With these settings beside the usual ones.
     pub(crate) async fn with(settings: &[(&str, &str)]) -> Self {
+        Self::keeping(settings, |folder| {
+            Arc::new(DiskStore::open(&folder.join("attachments")).unwrap())
+        })
+        .await
+    }
+
+    /// With its files in this bucket.
+    pub(crate) async fn in_bucket(bucket: &Bucket) -> Self {
+        Self::keeping(&[], |folder| {
+            let spool = DiskStore::open(&folder.join("attachments")).unwrap();
+            Arc::new(bucket.store(spool))
+        })
+        .await
+    }
+
+    async fn keeping(
+        settings: &[(&str, &str)],
+        store: impl FnOnce(&Path) -> Arc<dyn AttachmentStore>,
+    ) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let storage = SqliteStorage::open(&folder.path().join("ieum.db"))
             .await
             .unwrap();
-        let attachments = folder.path().join("attachments");
-        Self::on(Arc::new(storage), &attachments, folder, settings).await
+        let attachments = store(folder.path());
+        Self::of(Arc::new(storage), attachments, folder, settings).await
     }
 
     /// On a storage that others may use too.
     pub(crate) async fn on(
         storage: Arc<dyn Storage>,
         attachments: &Path,
+        folder: TempDir,
+        settings: &[(&str, &str)],
+    ) -> Self {
+        let attachments = DiskStore::open(attachments).unwrap();
+        Self::of(storage, Arc::new(attachments), folder, settings).await
+    }
+
+    async fn of(
+        storage: Arc<dyn Storage>,
+        attachments: Arc<dyn AttachmentStore>,
         folder: TempDir,
         settings: &[(&str, &str)],
     ) -> Self {
@@ -127,16 +157,9 @@ impl TestApp {
         let clock = Arc::new(ManualClock::at(START));
         let assets = Assets::open(&config).await.unwrap();
         let clock_of_state: Arc<dyn Clock> = clock.clone();
-        let attachments = DiskStore::open(attachments).unwrap();
-        let state = AppState::new(
-            config,
-            storage,
-            Arc::new(attachments),
-            clock_of_state,
-            assets,
-        )
-        .await
-        .unwrap();
+        let state = AppState::new(config, storage, attachments, clock_of_state, assets)
+            .await
+            .unwrap();
         Self {
             router: router(state.clone()),
             state,

@@ -37,12 +37,14 @@ impl Phone {
         )
         .ok()?;
         write!(stream, "content-length: {announced}\r\n\r\n").ok()?;
-        stream.write_all(body).ok()?;
-        if body.len() < announced {
+        // A server that refuses may answer and hang up before it has read everything: what it said counts.
+        let sent = stream.write_all(body);
+        if sent.is_ok() && body.len() < announced {
             stream.shutdown(Shutdown::Write).ok()?;
         }
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).ok()?;
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer);
+        let answer = String::from_utf8(answer).ok()?;
         let status = answer.get(9..12)?.parse().ok()?;
         let offset = answer
             .lines()
@@ -60,7 +62,7 @@ impl Phone {
         self.ask(&head, 0, b"")
     }
 
-    fn standing(&self, hash: &str) -> Option<(u16, u64)> {
+    pub(crate) fn standing(&self, hash: &str) -> Option<(u16, u64)> {
         self.ask(&format!("HEAD {}", address(hash)), 0, b"")
     }
 
@@ -77,6 +79,19 @@ impl Phone {
         let head = format!("PATCH {path} HTTP/1.1\r\nupload-offset: {offset}\r\nx:");
         self.ask(&head, bytes.len() - start, &bytes[start..end.max(start)])
     }
+
+    /// Brings a whole piece of `count` bytes, which need not be all the rest.
+    pub(crate) fn piece(
+        &self,
+        hash: &str,
+        bytes: &[u8],
+        offset: u64,
+        count: usize,
+    ) -> Option<(u16, u64)> {
+        let start = usize::try_from(offset).unwrap();
+        let rest = &bytes[..bytes.len().min(start + count)];
+        self.bring(hash, rest, offset, rest.len())
+    }
 }
 
 fn program(folder: &Path) -> (Program, Phone) {
@@ -88,7 +103,7 @@ fn program(folder: &Path) -> (Program, Phone) {
 }
 
 /// A paper of at least `size` bytes.
-fn paper(size: usize) -> Vec<u8> {
+pub(crate) fn paper(size: usize) -> Vec<u8> {
     let mut bytes = b"%PDF-1.7\n".to_vec();
     bytes.extend((0..size).map(|at| (at * 31 % 251) as u8));
     bytes.extend_from_slice(b"\n%%EOF\n");

@@ -15,11 +15,18 @@ use std::{
 use async_trait::async_trait;
 use axum::body::Bytes;
 use domain::{attachment::is_hash, id::EnterpriseId};
-use uuid::Uuid;
 
-use super::{Appended, AttachmentStore, Blob, Part, PartKey, Shape};
-use crate::storage::{Result, StorageError};
+use super::{
+    Appended, AttachmentStore, Blob, Part, PartKey, Shape,
+    name::{self, FILES, SHAPES},
+};
+use crate::{
+    random,
+    storage::{Result, StorageError},
+};
 
+/// As much as is written to find out whether anything can be.
+const CHECK: usize = 64 * 1024;
 /// Parts that are appended to at the same time share this many locks.
 const LOCKS: usize = 64;
 
@@ -51,14 +58,9 @@ impl DiskStore {
     pub fn at(folder: &Path) -> Self {
         Self(Arc::new(Inner {
             parts: folder.join("parts"),
-            files: folder.join("files"),
+            files: folder.join(FILES),
             locks: (0..LOCKS).map(|_| Mutex::new(())).collect(),
         }))
-    }
-
-    /// Where a blob is in one shape.
-    pub(crate) fn place(&self, blob: &Blob, shape: Shape) -> PathBuf {
-        self.0.blob(blob, shape)
     }
 
     /// Does `work` where it may block.
@@ -100,15 +102,7 @@ impl Inner {
     }
 
     fn blob(&self, blob: &Blob, shape: Shape) -> PathBuf {
-        let end = match shape {
-            Shape::Original => "",
-            Shape::View => ".view",
-            Shape::Thumbnail => ".thumb",
-        };
-        let folder = blob.hash.get(..2).unwrap_or_default();
-        self.files
-            .join(folder)
-            .join(format!("{}.{}{end}", blob.hash, blob.id.simple()))
+        self.files.join(name::place(blob, shape))
     }
 
     fn keep(
@@ -139,6 +133,19 @@ impl Inner {
 
 #[async_trait]
 impl AttachmentStore for DiskStore {
+    async fn check(&self, now: i64) -> Result<()> {
+        self.run(move |own| {
+            // Where parts that rest too long are dropped: a crash leaves nothing that stays.
+            let folder = own.parts.join("check");
+            fs::create_dir_all(&folder)?;
+            let path = folder.join(random::id(now).simple().to_string());
+            let written = write(&path, &[0; CHECK]);
+            remove(&path)?;
+            written
+        })
+        .await
+    }
+
     async fn begin(&self, key: &PartKey, length: u64, now: i64) -> Result<Part> {
         let key = key.clone();
         self.run(move |own| {
@@ -280,7 +287,7 @@ impl AttachmentStore for DiskStore {
     async fn remove(&self, blob: &Blob) -> Result<()> {
         let blob = blob.clone();
         self.run(move |own| {
-            for shape in [Shape::Thumbnail, Shape::View, Shape::Original] {
+            for shape in SHAPES {
                 remove(&own.blob(&blob, shape))?;
             }
             Ok(())
@@ -324,12 +331,7 @@ fn part_name(path: &Path) -> Option<(&str, u64)> {
 
 /// The blob that a file belongs to, whichever shape it is: a crash may leave a view without its original.
 fn blob_name(path: &Path) -> Option<Blob> {
-    let (hash, rest) = path.file_name()?.to_str()?.split_once('.')?;
-    let id = rest.split('.').next()?;
-    Some(Blob {
-        hash: Some(hash).filter(|hash| is_hash(hash))?.to_owned(),
-        id: Uuid::try_parse(id).ok()?,
-    })
+    Some(name::read(path.file_name()?.to_str()?)?.0)
 }
 
 fn part(path: &Path, length: u64) -> io::Result<Part> {
@@ -342,6 +344,12 @@ fn part(path: &Path, length: u64) -> io::Result<Part> {
         length,
         touched_at: millis(about.modified()?),
     })
+}
+
+fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = File::create(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
 }
 
 fn made_before(path: &Path, before: i64) -> io::Result<bool> {

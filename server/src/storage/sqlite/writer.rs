@@ -147,8 +147,10 @@ async fn transaction(
         answers.push(answer);
         kept = keep;
         if !keep {
-            // The savepoint is still there for the next job.
-            execute(connection, "rollback to job").await?;
+            // The savepoint is still there for the next job, unless SQLite gave the whole transaction up, as it does
+            // on a full disk: then nothing is wrong with the others, they may come again.
+            let back = execute(connection, "rollback to job").await;
+            back.map_err(|error| StorageError::Unavailable(error.to_string()))?;
         }
     }
     begun?;
