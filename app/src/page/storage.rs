@@ -96,8 +96,9 @@ fn room(state: AppState) -> El {
         }))
 }
 
+/// Whole ones: to write a number with a fraction would bring 8 kB of code.
 fn megabytes(bytes: f64) -> String {
-    format!("{}", (bytes / 1_000_000.0).ceil())
+    ((bytes / 1_000_000.0).ceil() as u64).to_string()
 }
 
 /// Copies of what the server has, oldest first; each goes only when a person says so.
