@@ -218,6 +218,8 @@ export class FormPage {
     const address = this.page.url().replace(/\/draft\/([^/]+).*/, `/draft/$1/${step}`);
     await this.page.goto(address);
     await expect(this.page.locator('html[data-ready="1"]')).toBeAttached();
+    // The page waits for the draft's lock before it draws.
+    await expect(this.heading).toBeVisible();
   }
 
   /** Goes to a screen as a link of the app does: nothing is loaded anew. */
