@@ -1,9 +1,9 @@
 /** Two phones of one enterprise change one report, each unaware of the other: merged, chosen, sent, and nothing lost. */
-import { consents, damageFromStory, damageUntilStory, FIRM, STORY } from '../fixture/answer.ts';
+import { FIRM, STORY } from '../fixture/answer.ts';
 import { Phone } from '../fixture/phone.ts';
+import { begin, enrol, fillIn } from '../fixture/report.ts';
 import { expect, test, World } from '../fixture/test.ts';
 import { Desk } from '../page/desk.ts';
-import { EnrolPage } from '../page/enrol.ts';
 import { FormPage } from '../page/form.ts';
 import { HomePage } from '../page/home.ts';
 import { MergePage } from '../page/merge.ts';
@@ -15,23 +15,14 @@ const THEIRS = ' 취소는 9건, 620만 원입니다.';
 /** A phone of the enterprise, with the app on it. */
 async function enrolled(world: World, name: string, code: string, width: number): Promise<Phone> {
   const phone = await world.phone(name, { width });
-  const home = new HomePage(phone.page, world.url);
-  await home.open();
-  await home.installed();
-  await phone.page.goto(`${world.url}/enrol`);
-  await new EnrolPage(phone.page).withCode(code);
+  await enrol(world, phone, code);
   return phone;
 }
 
 /** Sends a damage report. */
 async function report(world: World, phone: Phone): Promise<void> {
-  await new HomePage(phone.page, world.url).open();
-  await new HomePage(phone.page, world.url).begin('DMG');
-  const form = new FormPage(phone.page);
-  await consents(form);
-  await form.nextTo('기업·업종');
-  await damageUntilStory(form);
-  await damageFromStory(form);
+  const form = await begin(world, phone);
+  await fillIn(form);
   await form.send();
   await expect(new StatusPage(phone.page).where).toHaveAttribute('data-where', 'received');
 }

@@ -1,32 +1,9 @@
 /** What the network, the server and the browser do to a report, and what must come of it all the same. */
-import { consents, damageFromStory, damageUntilStory, FIRM } from '../fixture/answer.ts';
-import { Phone } from '../fixture/phone.ts';
-import { expect, test, World } from '../fixture/test.ts';
+import { FIRM } from '../fixture/answer.ts';
+import { begin, ready } from '../fixture/report.ts';
+import { expect, test } from '../fixture/test.ts';
 import { Desk } from '../page/desk.ts';
-import { EnrolPage } from '../page/enrol.ts';
 import { FormPage } from '../page/form.ts';
-import { HomePage } from '../page/home.ts';
-
-/** A phone that is enrolled and has a damage report ready up to the button that sends. */
-async function ready(world: World, phone: Phone): Promise<FormPage> {
-  const home = new HomePage(phone.page, world.url);
-  await home.open();
-  await home.installed();
-  await phone.page.goto(`${world.url}/enrol`);
-  const enrol = new EnrolPage(phone.page);
-  await enrol.type('enterprise', FIRM);
-  await enrol.type('contact_name', '김다울');
-  await enrol.type('contact_mobile', '01012345678');
-  await enrol.bySelf({ enterprise: FIRM, name: '김다울', mobile: '01012345678' });
-  await home.open();
-  await home.begin('DMG');
-  const form = new FormPage(phone.page);
-  await consents(form);
-  await form.nextTo('기업·업종');
-  await damageUntilStory(form);
-  await damageFromStory(form);
-  return form;
-}
 
 test('a reply that is lost after the server committed makes no duplicate', async ({ world }) => {
   const staff = await Desk.withStaff(world);
@@ -86,12 +63,7 @@ test('sending begins by itself when the network comes back', async ({ world }) =
 
 test('two tabs on one draft: the second reads, and neither overwrites the other', async ({ world }) => {
   const phone = await world.phone('two-tabs');
-  const home = new HomePage(phone.page, world.url);
-  await home.open();
-  await home.begin('DMG');
-  const form = new FormPage(phone.page);
-  await consents(form);
-  await form.nextTo('기업·업종');
+  const form = await begin(world, phone);
   await form.type('org_name', FIRM);
   await form.saved();
   const second = await phone.tab();
@@ -143,12 +115,7 @@ test('an answer from before an action does not come back over it', async ({ worl
 
 test('a program that stops at a fault says so, and what was typed is there afterwards', async ({ world }) => {
   const phone = await world.phone('fault');
-  const home = new HomePage(phone.page, world.url);
-  await home.open();
-  await home.begin('DMG');
-  const form = new FormPage(phone.page);
-  await consents(form);
-  await form.nextTo('기업·업종');
+  const form = await begin(world, phone);
   await form.type('org_name', FIRM);
   await form.saved();
   // What the browser reports when a program runs into `unreachable`.

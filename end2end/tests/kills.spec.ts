@@ -2,12 +2,11 @@
  * The whole browser killed at chance moments of typing and of sending. `IEUM_BROWSER_KILLS` is how often it is killed
  * while somebody types (a quarter as often while sending), `IEUM_KILL_SEED` repeats the choice of the moments.
  */
-import { consents, damageFromStory, damageUntilStory, FIRM } from '../fixture/answer.ts';
 import { Chance } from '../fixture/chance.ts';
 import type { Phone } from '../fixture/phone.ts';
+import { begin, enrol, fillIn } from '../fixture/report.ts';
 import { expect, test, World } from '../fixture/test.ts';
 import { Desk } from '../page/desk.ts';
-import { EnrolPage } from '../page/enrol.ts';
 import { FormPage } from '../page/form.ts';
 import { HomePage } from '../page/home.ts';
 
@@ -37,7 +36,7 @@ async function killedWhileTyping(world: World, name: string, initScript: string)
   const chance = new Chance(SEED);
   const phone = await world.phone(name, { initScript });
   const outcome = { confirmed: 0, lost: 0 };
-  let address = await begin(world, phone);
+  let address = await tell(world, phone);
   for (let round = 1; round <= KILLS; round++) {
     const box = new FormPage(phone.page).box('story');
     const before = await box.inputValue();
@@ -53,7 +52,7 @@ async function killedWhileTyping(world: World, name: string, initScript: string)
     if (said.length > before.length) outcome.confirmed++;
     // The last syllable may have been half composed when it was saved.
     if (!(kept && kept.length >= said.length && kept.startsWith(said.slice(0, -1)))) outcome.lost++;
-    if (kept === undefined || round % KILLS_OF_A_DRAFT === 0) address = await begin(world, phone);
+    if (kept === undefined || round % KILLS_OF_A_DRAFT === 0) address = await tell(world, phone);
   }
   return outcome;
 }
@@ -66,7 +65,7 @@ interface Outcome {
 }
 
 /** A new draft, open where its story is told; its address. */
-async function begin(world: World, phone: Phone): Promise<string> {
+async function tell(world: World, phone: Phone): Promise<string> {
   const home = new HomePage(phone.page, world.url);
   await home.open();
   await home.installed();
@@ -114,18 +113,11 @@ test('no kill while sending loses a report, or sends it twice', async ({ world }
   const chance = new Chance(SEED);
   const staff = await Desk.withStaff(world);
   const phone = await world.phone('kills-sending');
-  await new HomePage(phone.page, world.url).open();
   await enrol(world, phone);
   for (let sent = 1; sent <= SENDS; sent++) {
-    const home = new HomePage(phone.page, world.url);
-    await home.open();
-    await home.begin('DMG');
-    const form = new FormPage(phone.page);
-    await consents(form);
-    await form.nextTo('기업·업종');
+    const form = await begin(world, phone);
     if (sent > 1) await form.emptyPrefilled();
-    await damageUntilStory(form);
-    await damageFromStory(form);
+    await fillIn(form);
     await form.saved();
     await killedAfter(phone, chance.between(0, 600), () => form.send());
     await phone.start();
@@ -141,12 +133,3 @@ test('no kill while sending loses a report, or sends it twice', async ({ world }
   }
   expect(await staff.coordinator.countAll()).toBe(SENDS);
 });
-
-async function enrol(world: World, phone: Phone): Promise<void> {
-  await phone.page.goto(`${world.url}/enrol`);
-  const enrol = new EnrolPage(phone.page);
-  await enrol.type('enterprise', FIRM);
-  await enrol.type('contact_name', '김다울');
-  await enrol.type('contact_mobile', '01012345678');
-  await enrol.bySelf({ enterprise: FIRM, name: '김다울', mobile: '01012345678' });
-}

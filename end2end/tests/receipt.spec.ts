@@ -1,35 +1,11 @@
 /** A receipt: checked by the phone, printed, checked by anybody, and worth nothing when it was changed. */
 import { join, resolve } from 'node:path';
-import { consents, damageFromStory, damageUntilStory, FIRM } from '../fixture/answer.ts';
-import { Phone } from '../fixture/phone.ts';
+import { FIRM } from '../fixture/answer.ts';
 import { readQr } from '../fixture/qr.ts';
-import { expect, test, World } from '../fixture/test.ts';
-import { EnrolPage } from '../page/enrol.ts';
-import { FormPage } from '../page/form.ts';
-import { HomePage } from '../page/home.ts';
+import { ready } from '../fixture/report.ts';
+import { expect, test } from '../fixture/test.ts';
 
 const pictures = resolve(import.meta.dirname, '../../target/e2e/screenshots');
-
-/** A phone that is enrolled and has a damage report ready up to the button that sends. */
-async function ready(world: World, phone: Phone): Promise<FormPage> {
-  const home = new HomePage(phone.page, world.url);
-  await home.open();
-  await home.installed();
-  await phone.page.goto(`${world.url}/enrol`);
-  const enrol = new EnrolPage(phone.page);
-  await enrol.type('enterprise', FIRM);
-  await enrol.type('contact_name', '김다울');
-  await enrol.type('contact_mobile', '01012345678');
-  await enrol.bySelf({ enterprise: FIRM, name: '김다울', mobile: '01012345678' });
-  await home.open();
-  await home.begin('DMG');
-  const form = new FormPage(phone.page);
-  await consents(form);
-  await form.nextTo('기업·업종');
-  await damageUntilStory(form);
-  await damageFromStory(form);
-  return form;
-}
 
 test('a receipt is checked by the phone, printed, and checked by anybody', async ({ world }) => {
   const phone = await world.phone('receipt');

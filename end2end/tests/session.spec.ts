@@ -1,9 +1,9 @@
 /** Sessions and enrolments that end while somebody writes. */
-import { consents, damageFromStory, damageUntilStory, FIRM } from '../fixture/answer.ts';
+import { FIRM } from '../fixture/answer.ts';
+import { begin, enrol, fillIn, ready } from '../fixture/report.ts';
 import { expect, test } from '../fixture/test.ts';
 import { COORDINATOR, Desk } from '../page/desk.ts';
 import { EnrolPage } from '../page/enrol.ts';
-import { FormPage } from '../page/form.ts';
 import { HomePage } from '../page/home.ts';
 import { StatusPage } from '../page/status.ts';
 
@@ -11,19 +11,10 @@ test('an enrolment that ends while a report is written costs nothing but enrolli
   const staff = await Desk.withStaff(world);
   const desk = staff.coordinator;
   const phone = await world.phone('revoked');
-  const home = new HomePage(phone.page, world.url);
-  await home.open();
-  await home.installed();
-  await phone.page.goto(`${world.url}/enrol`);
-  await new EnrolPage(phone.page).withCode(await desk.invite(FIRM));
-  await home.open();
-  await home.begin('DMG');
-  const form = new FormPage(phone.page);
-  await consents(form);
-  await form.nextTo('기업·업종');
+  await enrol(world, phone, await desk.invite(FIRM));
+  const form = await begin(world, phone);
   await desk.revokePhone(FIRM);
-  await damageUntilStory(form);
-  await damageFromStory(form);
+  await fillIn(form);
   await form.send();
   await expect(phone.page.getByText('등록이 끝나 보내기를 멈추었습니다')).toBeVisible();
   await expect(phone.page.getByTestId('where').first()).toHaveAttribute('data-where', 'waiting');
@@ -41,17 +32,7 @@ test('a session that ends while a coordinator writes asks for the password and k
   const staff = await Desk.withStaff(world);
   const desk = staff.coordinator;
   const phone = await world.phone('desk-expired');
-  const home = new HomePage(phone.page, world.url);
-  await home.open();
-  await phone.page.goto(`${world.url}/enrol`);
-  await new EnrolPage(phone.page).withCode(await desk.invite(FIRM));
-  await home.open();
-  await home.begin('DMG');
-  const form = new FormPage(phone.page);
-  await consents(form);
-  await form.nextTo('기업·업종');
-  await damageUntilStory(form);
-  await damageFromStory(form);
+  const form = await ready(world, phone, await desk.invite(FIRM));
   await form.send();
   await expect(phone.page.getByText(/20\d\d-피해-000001/).first()).toBeVisible({ timeout: 30_000 });
   await desk.openCase(FIRM);
@@ -65,6 +46,7 @@ test('a session that ends while a coordinator writes asks for the password and k
   await expect(desk.page.locator('[id^="item-"][id$="-what"]').last()).toHaveValue('3월 급여대장을 함께 올려 주세요.');
   await desk.submit('request_supplement');
   await expect(desk.said).toContainText('보완을 요청했습니다.');
+  const home = new HomePage(phone.page, world.url);
   await home.open();
   await home.openSubmission(FIRM);
   await expect(new StatusPage(phone.page).supplement).toContainText('급여대장', { timeout: 30_000 });

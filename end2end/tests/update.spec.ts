@@ -1,8 +1,9 @@
 /** A new release of the app, while pages of the one before are open. */
 import { join } from 'node:path';
-import { consents, FIRM } from '../fixture/answer.ts';
+import { FIRM } from '../fixture/answer.ts';
 import type { Phone } from '../fixture/phone.ts';
 import { nextRelease, releaseOf } from '../fixture/release.ts';
+import { begin } from '../fixture/report.ts';
 import { expect, test, World } from '../fixture/test.ts';
 import { FormPage } from '../page/form.ts';
 import { HomePage } from '../page/home.ts';
@@ -13,11 +14,7 @@ async function writing(world: World, phone: Phone): Promise<FormPage> {
   await home.open();
   await home.installed();
   // From the second start on the English words are kept as well.
-  await home.open();
-  await home.begin('DMG');
-  const form = new FormPage(phone.page);
-  await consents(form);
-  await form.nextTo('기업·업종');
+  const form = await begin(world, phone);
   await form.type('org_name', FIRM);
   await form.saved();
   return form;
