@@ -42,9 +42,11 @@ test('what had not arrived is a draft again, and can be sent anew', async ({ wor
   await wantBack(world, phone);
   world.network.fault = 'none';
   await expect(phone.page.getByText('제출을 취소했습니다')).toBeVisible({ timeout: 30_000 });
+  const home = new HomePage(phone.page, world.url);
+  await expect(home.item('이어서 쓰기')).toHaveCount(1);
   await phone.look('given-back');
   expect(await staff.coordinator.countAll()).toBe(0);
-  await phone.page.getByRole('link', { name: /이어서 쓰기/ }).tap();
+  await home.resume('다울푸드');
   const again = new FormPage(phone.page);
   await expect(again.heading).toContainText('확인·제출');
   await expect(phone.page.getByText(STORY)).toBeVisible();

@@ -36,6 +36,14 @@ pub(crate) fn submission(state: AppState, id: SubmissionId) -> AnyView {
         state.sync_now();
     }
     let title = Memo::new(move |_| title(state, id));
+    // What was given back is a draft now, and stands on the first page with the words that say so.
+    Effect::new(move |shown: Option<bool>| {
+        let shows = title.with(Option::is_some);
+        if shown == Some(true) && !shows && route::path() == Path::Submission(id).to_string() {
+            route::replace("/");
+        }
+        shows
+    });
     let content = Memo::new(move |_| content(state, id));
     live(move || {
         let Some(title) = title.get() else {

@@ -58,9 +58,13 @@ pub(super) fn unsent(state: AppState, item: &OutboxItem, place: Where) -> El {
         (_, true) => Key::UNSENT_WITHDRAWAL,
         (_, false) => Key::UNSENT_WAITING,
     };
-    let certain = !item.may_arrive();
     let main = if enrolled {
-        button(Look::Secondary, t(Key::SYNC_NOW), move || state.sync_now())
+        let words = if item.recall {
+            Key::SYNC_ASK
+        } else {
+            Key::SYNC_NOW
+        };
+        button(Look::Secondary, t(words), move || state.sync_now())
     } else {
         link(Look::Primary, t(Key::ENROL_OPEN), "/enrol")
     };
@@ -69,10 +73,7 @@ pub(super) fn unsent(state: AppState, item: &OutboxItem, place: Where) -> El {
         .child(main)
         .child((!item.recall && place != Where::Sending).then(|| {
             button(Look::Quiet, t(Key::SEND_CANCEL), move || {
-                state.cancel_send(change);
-                if certain {
-                    route::go("/");
-                }
+                state.cancel_send(change)
             })
         }))
 }
