@@ -22,6 +22,8 @@ mod forged;
 mod golden;
 #[path = "sync/one_phone.rs"]
 mod one_phone;
+#[path = "sync/shrunk.rs"]
+mod shrunk;
 #[path = "sync/simulation.rs"]
 mod simulation;
 #[path = "sync/withdrawal.rs"]

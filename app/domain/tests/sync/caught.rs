@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// An engine that...
-const ENGINES: [(&str, Make, &[Violation]); 14] = [
+pub(crate) const ENGINES: [(&str, Make, &[Violation]); 14] = [
     ("takes any answer for a yes", credulous, &[FalselyReceived]),
     ("writes the content anew", rewriting, &[Altered]),
     ("writes over the others", reparenting, &[Overwritten]),
@@ -33,7 +33,7 @@ const ENGINES: [(&str, Make, &[Violation]); 14] = [
 ];
 
 /// A driver, or a server, that...
-const HANDS: [(&str, Hands, &[Violation]); 13] = [
+pub(crate) const HANDS: [(&str, Hands, &[Violation]); 13] = [
     ("splits transactions", Hands::Splitting, &[Lost, Skipped]),
     (
         "forgets to store",

@@ -18,8 +18,8 @@ use super::{
 };
 
 /// What somebody does, or what happens to somebody.
-#[derive(Clone, Copy, Debug)]
-enum Deed {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Deed {
     Write,
     Review,
     Answer,
@@ -50,7 +50,7 @@ enum Deed {
 }
 
 /// How often, beside each other.
-const DEEDS: &[(Deed, usize)] = &[
+pub(crate) const DEEDS: &[(Deed, usize)] = &[
     (Deed::Write, 18),
     (Deed::Review, 6),
     (Deed::Answer, 4),
@@ -86,6 +86,11 @@ impl World {
         let phone = self.luck.below(self.phones.len());
         let all = DEEDS.iter().map(|(_, weight)| weight).sum();
         let deed = self.luck.weighted(DEEDS, all).unwrap_or(Deed::Nudge);
+        self.befall(phone, deed)
+    }
+
+    /// The deed strikes this phone.
+    pub(crate) fn befall(&mut self, phone: usize, deed: Deed) -> Result<(), Violation> {
         if let Some(trace) = &mut self.trace {
             trace.note(self.now, phone, &deed);
         }
