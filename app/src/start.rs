@@ -5,7 +5,7 @@ use leptos::{mount::mount_to_body, prelude::*, task::spawn_local};
 use ui::{
     component::header,
     dom::{pieces, window},
-    focus, i18n, route,
+    focus, form, i18n, route,
     setting::{SettingStore, Settings},
 };
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -36,11 +36,21 @@ pub fn start() {
         return mount_alone(settings, move || full::in_app(host));
     }
     pwa::start();
+    let shown = match Path::parse(&route::path()) {
+        Path::Draft(id, _) => Some(id),
+        _ => None,
+    };
     spawn_local(async move {
         settings.load_english().await;
-        match AppState::open().await {
+        match AppState::open(shown).await {
             Ok(state) => mount(move || app::app(state, settings)),
             Err(error) => mount_alone(settings, move || full::no_storage(&error)),
+        }
+    });
+    spawn_local(async move {
+        // While another process opens the database.
+        if let Some((id, version)) = shown.and_then(browser::form_of) {
+            form::form(&id, &version);
         }
     });
 }

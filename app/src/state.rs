@@ -15,7 +15,11 @@ mod signals;
 
 use std::{ops::Deref, rc::Rc};
 
-use domain::sync::{Event, SyncPhase};
+use domain::{
+    id::DraftId,
+    sync::{Event, SyncPhase},
+};
+use futures::future::{OptionFuture, join};
 use leptos::task::spawn_local;
 use send_wrapper::SendWrapper;
 
@@ -25,6 +29,7 @@ pub(crate) use signals::{Link, Signals};
 
 use crate::{
     files::{self, Keeper},
+    lock::Ask,
     store::{OpenError, browser},
     sync::{driver::Driver, leader, trigger},
     tabs::{Message, Tabs},
@@ -55,12 +60,15 @@ impl Deref for AppState {
 }
 
 impl AppState {
-    /// Reads what is kept and starts to sync.
+    /// Reads what is kept and starts to sync. `shown` is the draft that will be opened first: the browser is asked for it
+    /// while the database opens.
     ///
     /// # Errors
     /// When the browser denies storage or it doesn't work: then nothing may be typed.
-    pub(crate) async fn open() -> Result<Self, OpenError> {
-        let (store, loaded) = browser::open().await?;
+    pub(crate) async fn open(shown: Option<DraftId>) -> Result<Self, OpenError> {
+        let asked = OptionFuture::from(shown.map(|id| editing::ask(id, Ask::IfFree)));
+        let (opened, granted) = join(browser::open(), asked).await;
+        let (store, loaded) = opened?;
         let signals = Signals::new(&loaded);
         let driver = Driver::new(loaded.snapshot, Rc::new(store), signals, Tabs::open());
         let saves = Saves::new(Rc::clone(&driver));
@@ -73,6 +81,9 @@ impl AppState {
             signals,
             inner: StoredValue::new(SendWrapper::new(Rc::new(inner))),
         };
+        if let (Some(id), Some(granted)) = (shown, granted) {
+            state.hold(id, granted);
+        }
         state.start();
         Ok(state)
     }

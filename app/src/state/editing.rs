@@ -19,6 +19,11 @@ pub(super) struct Editing {
     releases: Rc<RefCell<Map<DraftId, js_sys::Function>>>,
 }
 
+/// Asks the browser for the draft.
+pub(super) async fn ask(id: DraftId, wish: Ask) -> Granted {
+    lock::ask(&format!("draft/{id}"), wish).await
+}
+
 impl AppState {
     /// Asks for the draft; false while another tab writes it. Without Web Locks every tab may.
     pub(crate) async fn draft_lock(&self, id: DraftId) -> bool {
@@ -52,13 +57,16 @@ impl AppState {
         Signal::derive(move || held.with(|held| held.contains(&id)))
     }
 
-    async fn lock(&self, id: DraftId, ask: Ask) -> bool {
+    async fn lock(&self, id: DraftId, wish: Ask) -> bool {
+        let held = self.inner().editing.held;
+        held.with_untracked(|held| held.contains(&id)) || self.hold(id, ask(id, wish).await)
+    }
+
+    /// Takes note of what came of asking for a draft; true when this tab may write it.
+    pub(super) fn hold(&self, id: DraftId, granted: Granted) -> bool {
         let inner = self.inner();
         let held = inner.editing.held;
-        if held.with_untracked(|held| held.contains(&id)) {
-            return true;
-        }
-        match lock::ask(&format!("draft/{id}"), ask).await {
+        match granted {
             Granted::No => return false,
             Granted::Unsupported => {}
             Granted::Yes(lock) => {

@@ -2,13 +2,18 @@
 
 mod database;
 
-use domain::json::Json;
+use domain::{id::DraftId, json::Json};
 use gloo_storage::{LocalStorage, Storage as _};
 use ui::setting::Settings;
 use wasm_bindgen::JsCast as _;
 use web_sys::DomException;
 
-use super::{Loaded, Local, OpenError, Store, StoreError, reconcile::Copy};
+use super::{
+    Loaded, Local, OpenError, Store, StoreError,
+    envelope::Envelope,
+    key::{Key, Kind},
+    reconcile::Copy,
+};
 use database::Database;
 
 /// The storage of this browser.
@@ -47,6 +52,17 @@ pub(crate) fn keep_settings(settings: &Settings) {
     if raw().is_some() {
         let _ = LocalStorage::set(SETTINGS, settings);
     }
+}
+
+/// The form of a draft and its version, as localStorage has them: what will be shown, unless IndexedDB knows better.
+pub(crate) fn form_of(draft: DraftId) -> Option<(String, String)> {
+    let text = raw()?.get_item(&Key::new(Kind::Draft, draft).to_string());
+    let body = Envelope::parse(&text.ok()??)?.body?;
+    let said = |name| match body.get(name) {
+        Some(Json::Text(text)) => Some(text.clone()),
+        _ => None,
+    };
+    Some((said("form")?, said("version")?))
 }
 
 /// gloo panics where a browser denies storage, so this is asked first.
