@@ -6,6 +6,8 @@
     reason = "a test that cannot go on should say where"
 )]
 
+#[path = "sync/behind.rs"]
+mod behind;
 #[path = "sync/broken.rs"]
 mod broken;
 #[path = "sync/doubt.rs"]
@@ -22,6 +24,8 @@ mod forged;
 mod golden;
 #[path = "sync/one_phone.rs"]
 mod one_phone;
+#[path = "sync/place.rs"]
+mod place;
 #[path = "sync/shrunk.rs"]
 mod shrunk;
 #[path = "sync/simulation.rs"]

@@ -58,12 +58,84 @@ impl Backoff {
 mod tests {
     use super::*;
 
+    const HOUR: i64 = 3_600_000;
+
+    fn at(now: i64, entropy: u64) -> Tick {
+        Tick { now, entropy }
+    }
+
+    #[test]
+    fn the_wait_doubles_up_to_five_minutes_and_jitter_takes_up_to_half_of_it() {
+        let mut backoff = Backoff::default();
+        let mut whole = 1_000;
+        for failure in 0..100 {
+            for entropy in [0, 1, whole / 2, whole / 2 + 1, u64::MAX] {
+                let mut tried = backoff;
+                tried.fail(at(HOUR, entropy), 0, true);
+                let wait = (whole - entropy % (whole / 2 + 1)) as i64;
+                assert_eq!(
+                    tried.pending(HOUR),
+                    Some(HOUR + wait),
+                    "{failure}, {entropy}"
+                );
+            }
+            backoff.fail(at(0, 0), 0, true);
+            whole = (2 * whole).min(300_000);
+            // Over by then, so that the next wait is counted from its own beginning.
+            backoff.until = None;
+        }
+    }
+
+    #[test]
+    fn what_the_server_asks_for_is_kept_up_to_an_hour() {
+        let wait = |seconds| {
+            let mut backoff = Backoff::default();
+            backoff.fail(at(0, 0), seconds, false);
+            backoff.pending(0)
+        };
+        assert_eq!(wait(40), Some(40_000));
+        assert_eq!(wait(3_600), Some(HOUR));
+        assert_eq!(wait(3_601), Some(HOUR));
+        assert_eq!(wait(u32::MAX), Some(HOUR));
+    }
+
+    #[test]
+    fn a_good_moment_ends_a_wait_for_a_connection_only() {
+        let mut lost = Backoff::default();
+        lost.fail(at(0, 0), 0, true);
+        lost.fail(at(100, 0), 0, true);
+        lost.nudge();
+        assert_eq!(lost.pending(200), None);
+        // The server asked for the time, or had trouble of its own.
+        for (seconds, yielding) in [(40, true), (0, false)] {
+            let mut busy = Backoff::default();
+            busy.fail(at(0, 0), seconds, yielding);
+            busy.nudge();
+            assert!(busy.pending(1).is_some());
+            // A lost connection afterwards changes nothing in that, until the wait is over.
+            busy.fail(at(1, 0), 0, true);
+            busy.nudge();
+            assert!(busy.pending(2).is_some());
+            busy.fail(at(HOUR, 0), 0, true);
+            busy.nudge();
+            assert_eq!(busy.pending(HOUR), None);
+        }
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_ends_the_wait() {
+        let mut backoff = Backoff::default();
+        backoff.fail(at(HOUR, 0), 0, false);
+        assert_eq!(backoff.pending(HOUR), Some(HOUR + 1_000));
+        assert_eq!(backoff.pending(HOUR - 1), None);
+        assert_eq!(backoff.pending(HOUR + 1_000), None);
+    }
+
     #[test]
     fn another_failure_does_not_shorten_the_wait_that_the_server_asked_for() {
-        let at = |now| Tick { now, entropy: 0 };
         let mut backoff = Backoff::default();
-        backoff.fail(at(0), 40, false);
-        backoff.fail(at(1_000), 0, true);
+        backoff.fail(at(0, 0), 40, false);
+        backoff.fail(at(1_000, 0), 0, true);
         backoff.nudge();
         assert_eq!(backoff.pending(2_000), Some(40_000));
         assert_eq!(backoff.pending(40_000), None);

@@ -79,3 +79,75 @@ pub(super) fn next<'a>(
     }
     chosen
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json;
+
+    const OWN: EnterpriseId = EnterpriseId(Uuid::from_u128(9));
+
+    /// A withdrawal of so many bytes, sealed at `number`.
+    fn item(number: u128, submission: u128, size: usize) -> OutboxItem {
+        let text = format!(
+            r#"{{"change":{{"kind":"withdraw","id":"{}","submission":"{}","at":1,"reason":"{}"}},"sealed_at":{number},"owner":"{}"}}"#,
+            Uuid::from_u128(number),
+            Uuid::from_u128(submission),
+            "x".repeat(size.saturating_sub(512)),
+            OWN.0,
+        );
+        json::read(&text).unwrap()
+    }
+
+    fn chosen(items: &[OutboxItem], limit: Limit) -> Vec<u128> {
+        let ids = next(items.iter(), OWN, limit);
+        ids.iter().map(Uuid::as_u128).collect()
+    }
+
+    #[test]
+    fn a_request_holds_half_a_megabyte_or_one_item() {
+        let sized = |sizes: &[usize]| {
+            let items = sizes.iter().zip(1..).map(|(size, at)| item(at, at, *size));
+            chosen(&items.collect::<Vec<_>>(), Limit::default())
+        };
+        let half = 256 * 1024;
+        assert_eq!(sized(&[half, half, 512]), [1, 2], "just as much as fits");
+        assert_eq!(sized(&[half, half + 1, 512]), [1]);
+        assert_eq!(sized(&[3 * half, 512]), [1], "goes alone");
+        assert_eq!(sized(&[512, 3 * half, 512]), [1], "and in its turn");
+    }
+
+    #[test]
+    fn one_change_of_each_submission_goes_at_a_time_the_oldest_first() {
+        let items = [item(3, 30, 1), item(2, 20, 1), item(1, 30, 1)];
+        assert_eq!(chosen(&items, Limit::default()), [1, 2]);
+        let mut parked = items;
+        parked[2].parked = Some(crate::sync::Parked {
+            reason: crate::api::Refusal::Invalid,
+            findings: Vec::new(),
+            at: 1,
+        });
+        assert_eq!(
+            chosen(&parked, Limit::default()),
+            [2, 3],
+            "what is parked holds nothing up"
+        );
+        assert!(next(parked.iter(), EnterpriseId(Uuid::nil()), Limit::default()).is_empty());
+    }
+
+    #[test]
+    fn a_request_that_was_too_much_is_halved_and_grows_again() {
+        let items: Vec<_> = (1..=200).map(|at| item(at, at, 1)).collect();
+        let mut limit = Limit::default();
+        assert_eq!(chosen(&items, limit).len(), MAX_CHANGES);
+        limit.grow();
+        assert_eq!(limit, Limit::default());
+        for (count, half) in [(9, 4), (2, 1), (1, 1)] {
+            limit.shrink(count);
+            assert_eq!(chosen(&items, limit).len(), half);
+        }
+        limit.shrink(7);
+        limit.grow();
+        assert_eq!(limit, Limit(6));
+    }
+}
