@@ -2,8 +2,9 @@
 // with no network and no server. It never touches a request that changes something, never stores an answer of the
 // API, and never swaps the release under an open page unless the page asks.
 //
-// The build fills in the release's version and the paths of its files. LATER are the English words: no part of the first
-// visit, which costs data that most people need not spend, but kept from the second start on.
+// The build fills in the release's version and the paths of its files. LATER are the English words and the second
+// part of the program: no part of the first visit, which costs data that most people need not spend, but kept from the
+// second start on.
 
 const VERSION = "__VERSION__";
 const PRECACHE = __PRECACHE__;
@@ -28,13 +29,13 @@ function fresh(path) {
 async function install() {
   try {
     const cache = await caches.open(CACHE);
-    // Who has English in the release before this one must not lose it with this one.
-    const later = (await hadLater()) ? LATER : [];
+    // Who has English or the second part in the release before this one must not lose it with this one.
+    const later = await hadLater();
     await cache.addAll([...FILES].map(fresh));
     await Promise.all(later.map(takeLater));
     const kept = await Promise.all(later.map((path) => cache.match(path)));
     if (!kept.every(Boolean)) {
-      throw new Error("the words of this release did not come");
+      throw new Error("what this release has beside its first part did not come");
     }
     const html = await (await cache.match(SHELL)).text();
     const strangers = (html.match(/\/pkg\/[\w./-]+/g) ?? []).filter((path) => !FILES.has(path));
@@ -58,10 +59,12 @@ async function previous() {
   return (await history()).filter((name) => name !== CACHE).at(-1);
 }
 
+// Names end with what their content makes of them: `/pkg/en.<id>.json`.
 async function hadLater() {
   const before = await previous();
   const kept = before ? await (await caches.open(before)).keys() : [];
-  return kept.some(({ url }) => new URL(url).pathname.startsWith("/pkg/en."));
+  const names = kept.map(({ url }) => new URL(url).pathname.split(".")[0]);
+  return LATER.filter((path) => names.includes(path.split(".")[0]));
 }
 
 // Keeps what is missing of LATER: at a start that this worker served, so never at the first visit. Offline is no news.
@@ -101,7 +104,7 @@ async function stored(key) {
 // A captive portal answers as well, and its page must not be kept.
 async function takeLater(path) {
   const response = await fetch(path, { priority: "low" });
-  if (response.ok && response.headers.get("content-type")?.startsWith("application/json")) {
+  if (response.ok && /^application\/(json|wasm)/.test(response.headers.get("content-type"))) {
     await (await caches.open(CACHE)).put(path, response.clone());
   }
   return response;

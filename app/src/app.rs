@@ -11,6 +11,7 @@ use ui::{
 };
 
 use crate::{
+    later,
     page::{self, notice},
     path::Path,
     pwa,
@@ -48,9 +49,9 @@ fn shown(state: AppState, settings: SettingStore) -> AnyView {
         Path::Draft(id, step) => page::draft::draft(state, id, &step),
         Path::Submission(id) => page::submission::submission(state, id),
         Path::Enrol => page::enrol::enrol(state),
-        Path::Settings => page::settings::settings(state, settings),
+        Path::Settings => later::shown(move || later::settings(state, settings)),
         Path::Storage => page::storage::storage(state),
-        Path::Rescue => page::rescue::rescue(state),
+        Path::Rescue => later::shown(move || later::rescue(state)),
         Path::Unknown => page::unknown::unknown(),
     })
 }

@@ -7,6 +7,7 @@ mod app;
 mod eviction;
 mod files;
 mod inapp;
+mod later;
 mod lock;
 mod page;
 mod path;

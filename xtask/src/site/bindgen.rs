@@ -2,6 +2,7 @@
 //! JavaScript that loads it. The library is the version that the programs link, by `Cargo.lock`.
 
 mod names;
+mod parts;
 mod unused;
 
 use std::path::Path;
@@ -10,6 +11,9 @@ use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
 use super::{Entry, File, Kind, file};
+
+/// The second part of the phones' program.
+pub(crate) const LATER: &str = "later.wasm";
 
 /// A program ready for browsers.
 #[derive(Debug)]
@@ -30,6 +34,15 @@ pub(crate) fn glue(entry: Entry, module: &Path, kind: Kind, scratch: &Path) -> R
     }
     let release = kind == Kind::Release;
     let bytes = std::fs::read(module)?;
+    let (bytes, later) = match entry {
+        Entry::App => {
+            let folder = scratch.join("parts");
+            let (first, second) = parts::split(&bytes, &folder)
+                .with_context(|| format!("{} can't be taken apart", module.display()))?;
+            (first, Some(second))
+        }
+        Entry::Desk => (bytes, None),
+    };
     let bytes = if release {
         unused::dropped(&bytes)?
     } else {
@@ -46,14 +59,22 @@ pub(crate) fn glue(entry: Entry, module: &Path, kind: Kind, scratch: &Path) -> R
         .remove_producers_section(release)
         .debug(!release)
         .keep_debug(!release)
+        // The second part shares the table of functions, by the linker's name for it.
+        .keep_lld_exports(later.is_some())
         .generate(&folder)
         .with_context(|| format!("wasm-bindgen refused {}", module.display()))?;
     let script = std::fs::read_to_string(folder.join(format!("{name}.js")))?;
+    let script = match later {
+        Some(_) => parts::with_loader(&script)?,
+        None => script,
+    };
     let module = std::fs::read(folder.join(format!("{name}_bg.wasm")))?;
-    let (module, script) = if release {
-        names::shorten(&module, &tidied(&script))?
+    let (module, script, later) = if release {
+        let (module, script) = names::shorten(&module, &tidied(&script))?;
+        let later = later.as_deref().map(parts::bare).transpose()?;
+        (module, script, later)
     } else {
-        (module, script)
+        (module, script, later)
     };
     let snippets = folder.join("snippets");
     let snippets = if snippets.exists() {
@@ -61,7 +82,7 @@ pub(crate) fn glue(entry: Entry, module: &Path, kind: Kind, scratch: &Path) -> R
     } else {
         Vec::new()
     };
-    Ok(named(name, &script, module, snippets))
+    Ok(named(name, &script, module, later, snippets))
 }
 
 /// `script` without indentation, blank lines and the lines of its comments.
@@ -75,14 +96,21 @@ fn tidied(script: &str) -> String {
 
 /// Names the parts of a program after the digest of all of them: a script of one build with a
 /// module of another would run into the wrong imports.
-fn named(name: &str, script: &str, module: Vec<u8>, snippets: Vec<File>) -> Glue {
-    let mut parts = vec![script.as_bytes(), &module];
-    parts.extend(
+fn named(
+    name: &str,
+    script: &str,
+    module: Vec<u8>,
+    later: Option<Vec<u8>>,
+    snippets: Vec<File>,
+) -> Glue {
+    let mut bytes = vec![script.as_bytes(), &module];
+    bytes.extend(later.as_deref());
+    bytes.extend(
         snippets
             .iter()
             .flat_map(|file| [file.path.as_bytes(), &file.bytes]),
     );
-    let digest = file::digest(parts);
+    let digest = file::digest(bytes);
     let (script_name, module_name) = (format!("{name}.js"), format!("{name}.wasm"));
     let (script_path, module_path) = (
         file::path(&script_name, &digest),
@@ -90,7 +118,16 @@ fn named(name: &str, script: &str, module: Vec<u8>, snippets: Vec<File>) -> Glue
     );
     // JavaScript that a dependency brings lies in a folder with the digest in its name.
     let folder = format!("{name}.{digest}");
+    let later = later.map(|bytes| File {
+        name: LATER.to_owned(),
+        path: file::path(LATER, &digest),
+        bytes,
+    });
     let script = script.replace("'./snippets/", &format!("'./{folder}/"));
+    let script = match &later {
+        Some(part) => script.replace(parts::ADDRESS, &part.path),
+        None => script,
+    };
     let mut files = vec![
         File {
             name: script_name,
@@ -103,6 +140,7 @@ fn named(name: &str, script: &str, module: Vec<u8>, snippets: Vec<File>) -> Glue
             bytes: module,
         },
     ];
+    files.extend(later);
     files.extend(snippets.into_iter().map(|file| File {
         name: format!("{name}/{}", file.name),
         path: format!("/pkg/{folder}{}", file.path),
@@ -138,11 +176,24 @@ mod tests {
 
     #[test]
     fn script_and_module_change_their_names_together() {
-        let one = named("app", "a", vec![1], Vec::new());
-        let other = named("app", "a", vec![2], Vec::new());
+        let one = named("app", "a", vec![1], None, Vec::new());
+        let other = named("app", "a", vec![2], None, Vec::new());
         let ((script, module), (next, _)) = (digest_of(&one), digest_of(&other));
         assert_eq!(script, module);
         assert_ne!(script, next);
+    }
+
+    #[test]
+    fn the_second_part_is_named_in_the_script_and_after_the_whole_program() {
+        let of = |part: u8| {
+            let script = format!("fetch('{}')", parts::ADDRESS);
+            named("app", &script, vec![1], Some(vec![part]), Vec::new())
+        };
+        let (one, other) = (of(1), of(2));
+        assert_ne!(one.script, other.script);
+        assert_eq!(one.files[2].name, LATER);
+        let script = String::from_utf8(one.files[0].bytes.clone()).unwrap();
+        assert_eq!(script, format!("fetch('{}')", one.files[2].path));
     }
 
     #[test]
@@ -156,6 +207,7 @@ mod tests {
             "app",
             "import { a } from './snippets/x/a.js';",
             vec![],
+            None,
             vec![snippet],
         );
         let script = String::from_utf8(glue.files[0].bytes.clone()).unwrap();

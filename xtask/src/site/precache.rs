@@ -2,16 +2,18 @@
 //!
 //! The worker in `public/` is a template: `__PRECACHE__` stands for the paths and `__VERSION__` for
 //! a digest of what they hold. `__LATER__` is what the worker keeps once somebody asked for it, or after the first visit:
-//! the English words. Nothing of the coordinators' program is among them.
+//! the English words, and the program's second part. Nothing of the coordinators' program is among them.
 
 use anyhow::{Result, bail};
 
-use super::{Entry, File, english, file};
+use super::{Entry, File, bindgen, english, file};
 
 pub(crate) const WORKER: &str = "sw.js";
 const PATHS: &str = "__PRECACHE__";
 const VERSION: &str = "__VERSION__";
 const LATER: &str = "__LATER__";
+/// What no first visit needs.
+const NOT_FIRST: [&str; 2] = [english::NAME, bindgen::LATER];
 /// The server renders it, so it isn't among the files.
 const SHELL: &str = "/";
 
@@ -43,7 +45,7 @@ pub(crate) fn fill_in(files: &mut [File]) -> Result<Vec<String>> {
             .filter(|file| file.name == WORKER)
             .map(|file| &*file.bytes);
         let release = env!("CARGO_PKG_VERSION").as_bytes();
-        let later = files.iter().filter(|file| file.name == english::NAME);
+        let later = files.iter().filter(|file| NOT_FIRST.contains(&&*file.name));
         let later: Vec<_> = later.map(|file| file.path.clone()).collect();
         let version = file::digest(parts.chain(worker).chain([release]));
         (paths, later, version)
@@ -60,7 +62,7 @@ fn is_kept(name: &str) -> bool {
     let of_desk = name.starts_with(&format!("{desk}."))
         || name.starts_with(&format!("{desk}/"))
         || name == format!("boot-{desk}.js");
-    !of_desk && name != english::NAME && !ONLINE_ONLY.contains(&name)
+    !of_desk && !NOT_FIRST.contains(&name) && !ONLINE_ONLY.contains(&name)
 }
 
 fn substitute(worker: &[u8], [paths, later]: [&[String]; 2], version: &str) -> Result<Vec<u8>> {
@@ -102,6 +104,7 @@ mod tests {
         };
         vec![
             file("app.js", app),
+            file("later.wasm", "2"),
             file("en.json", "[]"),
             file("desk.js", desk),
             file("desk/x/a.js", desk),
@@ -119,10 +122,9 @@ mod tests {
 
     #[test]
     fn the_worker_keeps_the_applicants_files_and_no_others() {
-        assert!(
-            worker(site("1", "1"))
-                .ends_with(r#"const P = ["/","/app.js","/icon.svg"]; const L = ["/en.json"];"#)
-        );
+        assert!(worker(site("1", "1")).ends_with(
+            r#"const P = ["/","/app.js","/icon.svg"]; const L = ["/later.wasm","/en.json"];"#
+        ));
     }
 
     #[test]
