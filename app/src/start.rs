@@ -1,7 +1,10 @@
 //! The first things that run.
 
+use std::rc::Rc;
+
 use any_spawner::Executor;
 use leptos::{mount::mount_to_body, prelude::*, task::spawn_local};
+use send_wrapper::SendWrapper;
 use ui::{
     component::header,
     dom::{pieces, window},
@@ -12,11 +15,12 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::{
     app, inapp,
-    page::{full, shell_phone},
+    page::{full, shell_phone, unlock},
     path::Path,
     pwa,
     state::AppState,
-    store::browser,
+    store::OpenError,
+    store::browser::{self, Found},
 };
 
 /// Called by the glue as soon as the program is there.
@@ -36,11 +40,54 @@ pub fn start() {
     }
     pwa::start();
     spawn_local(async move {
-        match AppState::open().await {
-            Ok(state) => mount(move || app::app(state, settings)),
+        match browser::find().await {
+            Ok(found) if found.is_locked() => ask_pin(found, settings),
+            Ok(found) => match AppState::open(found).await {
+                Ok(state) => mount(move || app::app(state, settings)),
+                Err(error) => mount_alone(settings, move || full::no_storage(&error)),
+            },
             Err(error) => mount_alone(settings, move || full::no_storage(&error)),
         }
     });
+}
+
+/// What is there after the PIN was asked for.
+#[derive(Clone)]
+enum Opened {
+    Not,
+    Open(AppState),
+    Broken(OpenError),
+}
+
+/// The app comes in the place of the question.
+fn ask_pin(found: Found, settings: SettingStore) {
+    let found = SendWrapper::new(Rc::new(found));
+    let opened = ArcRwSignal::new(Opened::Not);
+    mount(move || {
+        ui::dom::live(move || {
+            let set = opened.clone();
+            match opened.get() {
+                Opened::Open(state) => untrack(|| app::app(state, settings)),
+                Opened::Broken(error) => alone(settings, full::no_storage(&error)),
+                Opened::Not => {
+                    let _ = i18n::locale();
+                    let locked = found.clone();
+                    let open = move || {
+                        let (found, set) = (Rc::clone(&locked), set.clone());
+                        spawn_local(async move {
+                            let open = AppState::open(found.again()).await;
+                            set.set(open.map_or_else(Opened::Broken, Opened::Open));
+                        });
+                    };
+                    alone(settings, unlock::unlock(found.clone(), open))
+                }
+            }
+        })
+    });
+}
+
+fn alone(settings: SettingStore, view: AnyView) -> AnyView {
+    pieces([header::header(settings, shell_phone, &[]), view])
 }
 
 /// Mounts a page that needs no state.
@@ -48,7 +95,7 @@ fn mount_alone(settings: SettingStore, view: impl Fn() -> AnyView + Send + 'stat
     mount(move || {
         ui::dom::live(move || {
             let _ = i18n::locale();
-            pieces([header::header(settings, shell_phone, &[]), view()])
+            alone(settings, view())
         })
     });
 }

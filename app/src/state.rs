@@ -6,6 +6,7 @@
 mod drafts;
 mod editing;
 mod enrol;
+mod pin;
 mod profile;
 mod rescue;
 mod room;
@@ -20,12 +21,14 @@ use leptos::task::spawn_local;
 use send_wrapper::SendWrapper;
 
 pub(crate) use enrol::EnrolError;
+pub(crate) use pin::wipe;
 pub(crate) use save::SaveState;
 pub(crate) use signals::{Link, Signals};
 
 use crate::{
     files::{self, Keeper},
-    store::{OpenError, browser},
+    pwa,
+    store::{OpenError, browser::Found},
     sync::{driver::Driver, leader, trigger},
     tabs::{Message, Tabs},
 };
@@ -59,8 +62,8 @@ impl AppState {
     ///
     /// # Errors
     /// When the browser denies storage or it doesn't work: then nothing may be typed.
-    pub(crate) async fn open() -> Result<Self, OpenError> {
-        let (store, loaded) = browser::open().await?;
+    pub(crate) async fn open(found: Found) -> Result<Self, OpenError> {
+        let (store, loaded) = found.open().await?;
         let signals = Signals::new(&loaded);
         let driver = Driver::new(loaded.snapshot, Rc::new(store), signals, Tabs::open());
         let saves = Saves::new(Rc::clone(&driver));
@@ -88,10 +91,12 @@ impl AppState {
                 driver.dispatch(Event::Changed(writes));
             }
             Message::Relay(relayed) => driver.relayed(relayed),
+            Message::Reload => pwa::reload(),
         });
         trigger::listen(&inner.driver);
         spawn_local(leader::run(Rc::clone(&inner.driver)));
         spawn_local(self.refresh_about());
+        self.watch_pin();
         spawn_local(files::sweep(Rc::clone(&inner.driver)));
     }
 

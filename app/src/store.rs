@@ -8,6 +8,7 @@ mod envelope;
 mod key;
 #[cfg(test)]
 pub(crate) mod memory;
+pub(crate) mod pin;
 mod reconcile;
 mod rescue;
 #[cfg(test)]
@@ -39,6 +40,9 @@ pub(crate) trait Local {
     fn set(&self, key: &str, text: &str) -> Result<(), StoreError>;
     /// Removes one record.
     fn remove(&self, key: &str);
+    /// What the number of the next write is above at least. Where each tab has a copy of its own, the time: none
+    /// knows what the others have written.
+    fn floor(&self) -> u64;
 }
 
 /// The durable copy: IndexedDB.
@@ -48,6 +52,10 @@ pub(crate) trait Base {
     /// One transaction; resolves when it is complete.
     async fn write(&self, puts: &[(String, String)], removals: &[String])
     -> Result<(), StoreError>;
+    /// What seals the records.
+    type Key;
+    /// One transaction: the records as they shall be from now on, sealed with `key` or with none.
+    async fn rekey(&self, rows: Copy, key: Option<Self::Key>) -> Result<(), StoreError>;
 }
 
 /// Why the storage cannot be used at all.
@@ -70,6 +78,9 @@ pub(crate) enum StoreError {
     /// The database was closed and could not be opened again.
     #[error("the storage is closed")]
     Closed,
+    /// Another tab has locked this phone, or unlocked it for good.
+    #[error("the storage was locked")]
+    Locked,
     /// Something else; see the console.
     #[error("the storage does not take this")]
     Other,
@@ -179,7 +190,7 @@ impl<L: Local, B: Base> Store<L, B> {
                 .as_deref()
                 .and_then(Envelope::parse)
                 .map_or(0, |old| old.seq);
-            let seq = self.last.get().max(known) + 1;
+            let seq = self.last.get().max(known).max(self.local.floor()) + 1;
             self.last.set(seq);
             let text = Envelope::new(seq, &self.epoch.borrow(), body(write)).text();
             if let Err(error) = self.local.set(&name, &text) {
@@ -219,6 +230,23 @@ impl<L: Local, B: Base> Store<L, B> {
     pub(crate) async fn commit(&self, writes: &[Write]) -> Result<(), StoreError> {
         let staged = self.stage(writes)?;
         self.finish(staged).await
+    }
+
+    /// Locks everything with `key`, or leaves it open. Should this end half-way, the next start ends it: the base
+    /// changes in one transaction, and what is left in the local copy is taken over then.
+    pub(crate) async fn rekey(&self, key: Option<B::Key>) -> Result<(), StoreError> {
+        let _turn = self.turn.lock().await;
+        let (local, mut rows) = (self.local.all(), self.base.all().await?);
+        let truth = reconcile(&local, &rows, &self.epoch.borrow());
+        for name in &truth.remove_base {
+            rows.remove(name);
+        }
+        rows.extend(truth.put_base);
+        self.base.rekey(rows, key).await?;
+        for name in local.keys().filter(|name| Key::parse(name).is_some()) {
+            self.local.remove(name);
+        }
+        Ok(())
     }
 
     /// The newest copy of a draft that any tab has written.

@@ -1,15 +1,24 @@
-//! IndexedDB: a plain map from names to texts, and one from hashes to files. Opened again whenever the browser has
-//! closed it.
+//! IndexedDB: a plain map from names to texts, and one from hashes to files; sealed, once there is a PIN. Opened again
+//! whenever the browser has closed it.
 
 mod files;
 
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use futures::channel::oneshot;
 use idb::{DatabaseEvent as _, Factory, ObjectStoreParams, TransactionMode};
+use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::store::{Base, OpenError, StoreError, reconcile::Copy};
+use super::vault::Vault;
+use crate::store::{
+    Base, OpenError, StoreError,
+    pin::{LOCK, Lock},
+    reconcile::Copy,
+};
 
 const NAME: &str = "ieum";
 const RECORDS: &str = "records";
@@ -24,6 +33,11 @@ type Connection = Rc<RefCell<Option<idb::Database>>>;
 #[derive(Debug)]
 pub(crate) struct Database {
     connection: Connection,
+    /// The lock as this tab knows it. Nothing is written while there is another.
+    lock: RefCell<Option<String>>,
+    vault: RefCell<Option<Rc<Vault>>>,
+    /// Whether the lock has turned out to be another; the page asks for the PIN then.
+    stale: Cell<bool>,
 }
 
 impl Database {
@@ -39,7 +53,61 @@ impl Database {
             }
             error => OpenError::Broken(error.to_string()),
         })?;
-        Ok(Self { connection })
+        let database = Self {
+            connection,
+            lock: RefCell::default(),
+            vault: RefCell::default(),
+            stale: Cell::default(),
+        };
+        let rows = database.rows(RECORDS).await;
+        let rows = rows.map_err(|error| OpenError::Broken(error.to_string()))?;
+        database.lock.replace(lock_of(&rows));
+        Ok(database)
+    }
+
+    /// Whether a PIN is asked for.
+    pub(super) fn is_locked(&self) -> bool {
+        self.lock.borrow().is_some()
+    }
+
+    /// Whether that PIN opens it. A lock that cannot be read is one of a newer build, or damaged.
+    pub(super) async fn unlock(&self, pin: &str) -> Result<bool, JsValue> {
+        let lock = self.lock.borrow().as_deref().and_then(Lock::parse);
+        let vault = Vault::unlock(&lock.ok_or(JsValue::NULL)?, pin).await?;
+        let fits = vault.is_some();
+        self.vault.replace(vault.map(Rc::new));
+        Ok(fits)
+    }
+
+    /// Another name for the same database; the connection goes along.
+    pub(super) fn moved(&self) -> Self {
+        Self {
+            connection: Rc::clone(&self.connection),
+            lock: self.lock.clone(),
+            vault: RefCell::new(self.vault.take()),
+            stale: Cell::default(),
+        }
+    }
+
+    fn vault(&self) -> Option<Rc<Vault>> {
+        self.vault.borrow().clone()
+    }
+
+    /// Fails when another tab has locked the phone, where the page begins anew with the PIN, or has opened it for good.
+    fn agree(&self, lock: Option<&str>) -> Result<(), StoreError> {
+        if self.lock.borrow().as_deref() == lock {
+            return Ok(());
+        }
+        if lock.is_none() {
+            // What is in this tab can be written in the open from now on.
+            self.lock.replace(None);
+            self.vault.replace(None);
+            return Err(StoreError::Locked);
+        }
+        if !self.stale.replace(true) {
+            crate::pwa::reload();
+        }
+        Err(StoreError::Locked)
     }
 
     /// Runs one transaction; once more over a new connection when the old one turns out to be closed.
@@ -69,18 +137,31 @@ impl Database {
 }
 
 impl Database {
-    /// One transaction in one of the maps; resolves when it is complete.
+    /// One transaction in one of the maps; resolves when it is complete. `open` wants every file to be open: the key
+    /// goes with it.
     async fn change(
         &self,
         map: &str,
         puts: &[(&str, JsValue)],
         removals: &[String],
+        open: bool,
     ) -> Result<(), StoreError> {
         self.attempt(async |database| {
             let mut transaction = database
-                .transaction(&[map], TransactionMode::ReadWrite)
+                .transaction(&[RECORDS, FILES], TransactionMode::ReadWrite)
                 .map_err(closed)?;
             let records = transaction.object_store(map).map_err(closed)?;
+            let lock = transaction.object_store(RECORDS).map_err(closed)?;
+            let lock = lock.get(JsValue::from_str(LOCK)).map_err(other)?;
+            let lock = lock.await.map_err(other)?.and_then(|lock| lock.as_string());
+            self.agree(lock.as_deref())?;
+            if open {
+                let files = transaction.object_store(FILES).map_err(closed)?;
+                let files = files.get_all(None, None).map_err(other)?;
+                if files.await.map_err(other)?.iter().any(files::is_sealed) {
+                    return Err(StoreError::Other);
+                }
+            }
             for (name, value) in puts {
                 let name = JsValue::from_str(name);
                 records.put(value, Some(&name)).map_err(other)?;
@@ -128,11 +209,46 @@ impl Database {
 }
 
 impl Base for Database {
+    type Key = (Vault, Lock);
+
     async fn all(&self) -> Result<Copy, StoreError> {
-        let rows = self.rows(RECORDS).await?.into_iter();
-        Ok(rows
-            .filter_map(|(name, text)| Some((name, text.as_string()?)))
-            .collect())
+        let rows = self.rows(RECORDS).await?;
+        self.agree(lock_of(&rows).as_deref())?;
+        let vault = self.vault();
+        let mut copy = Copy::new();
+        for (name, value) in rows {
+            let text = match (&vault, value.dyn_ref::<Uint8Array>()) {
+                // What does not open is no text of ours: it is reported, and left as it is.
+                (Some(vault), Some(sealed)) => {
+                    Some(vault.open_text(&name, sealed).await.unwrap_or_default())
+                }
+                _ => value.as_string().filter(|_| name != LOCK),
+            };
+            copy.extend(text.map(|text| (name, text)));
+        }
+        Ok(copy)
+    }
+
+    async fn rekey(&self, rows: Copy, key: Option<Self::Key>) -> Result<(), StoreError> {
+        let vault = key.as_ref().map(|(vault, _)| vault);
+        let mut puts = Vec::new();
+        for (name, text) in &rows {
+            // What could not be opened stays as it is.
+            if !text.is_empty() {
+                puts.push((name.as_str(), sealed(vault, name, text).await?));
+            }
+        }
+        let mut removals = Vec::new();
+        match &key {
+            Some((_, lock)) => puts.push((LOCK, JsValue::from_str(&lock.text()))),
+            None => removals.push(LOCK.to_owned()),
+        }
+        self.change(RECORDS, &puts, &removals, key.is_none())
+            .await?;
+        // This tab goes on with the new lock.
+        self.lock.replace(key.as_ref().map(|(_, lock)| lock.text()));
+        self.vault.replace(key.map(|(vault, _)| Rc::new(vault)));
+        Ok(())
     }
 
     async fn write(
@@ -140,12 +256,33 @@ impl Base for Database {
         puts: &[(String, String)],
         removals: &[String],
     ) -> Result<(), StoreError> {
-        let puts: Vec<_> = puts
-            .iter()
-            .map(|(name, text)| (name.as_str(), JsValue::from_str(text)))
-            .collect();
-        self.change(RECORDS, &puts, removals).await
+        loop {
+            let vault = self.vault();
+            let mut rows = Vec::new();
+            for (name, text) in puts {
+                rows.push((name.as_str(), sealed(vault.as_deref(), name, text).await?));
+            }
+            let done = self.change(RECORDS, &rows, removals, false).await;
+            if done != Err(StoreError::Locked) || vault.is_none() || self.vault().is_some() {
+                return done;
+            }
+        }
     }
+}
+
+async fn sealed(vault: Option<&Vault>, name: &str, text: &str) -> Result<JsValue, StoreError> {
+    match vault {
+        Some(vault) => vault
+            .seal_text(name, text)
+            .await
+            .map_err(|_| StoreError::Other),
+        None => Ok(JsValue::from_str(text)),
+    }
+}
+
+fn lock_of(rows: &[(String, JsValue)]) -> Option<String> {
+    let lock = rows.iter().find(|(name, _)| name == LOCK);
+    lock.and_then(|(_, text)| text.as_string())
 }
 
 async fn connect(connection: &Connection) -> Result<(), idb::Error> {
@@ -204,4 +341,13 @@ fn closed(_: idb::Error) -> StoreError {
 
 fn other(_: idb::Error) -> StoreError {
     StoreError::Other
+}
+
+/// Deletes the database; other tabs give their connections up.
+pub(super) async fn delete() {
+    let request = Factory::new().and_then(|factory| factory.delete(NAME));
+    if let Ok(request) = request {
+        // One that is still in use is deleted as soon as it isn't.
+        let _ = request.await;
+    }
 }
