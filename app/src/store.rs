@@ -40,8 +40,8 @@ pub(crate) trait Local {
     fn set(&self, key: &str, text: &str) -> Result<(), StoreError>;
     /// Removes one record.
     fn remove(&self, key: &str);
-    /// What the number of the next write is above at least. Where each tab has a copy of its own, the time: none
-    /// knows what the others have written.
+    /// What the number of the next write is above at least: the time. A tab does not always know what the others
+    /// have written last, as with a PIN, where each has a copy of its own.
     fn floor(&self) -> u64;
 }
 

@@ -199,9 +199,6 @@ impl Local for BrowserLocal {
     }
 
     fn floor(&self) -> u64 {
-        self.0
-            .as_ref()
-            .and_then(|_| u64::try_from(now_ms()).ok())
-            .unwrap_or(0)
+        u64::try_from(now_ms()).unwrap_or(0)
     }
 }

@@ -381,6 +381,7 @@ fn a_tab_that_has_not_heard_of_the_pin_writes_nothing_in_plain_into_the_database
     let ((first, _), (second, _)) = (phone.open(), phone.open());
     block_on(first.commit(&[put(1, "a")])).unwrap();
     block_on(first.rekey(Some(PIN))).unwrap();
+    phone.local.floor.set(1_000);
     let late = block_on(second.commit(&[put(1, "late")]));
     assert_eq!(late, Err(StoreError::Locked));
     assert_eq!(block_on(second.reload()).err(), Some(StoreError::Locked));

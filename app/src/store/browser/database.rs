@@ -153,7 +153,10 @@ impl Database {
             let records = transaction.object_store(map).map_err(closed)?;
             let lock = transaction.object_store(RECORDS).map_err(closed)?;
             let lock = lock.get(JsValue::from_str(LOCK)).map_err(other)?;
-            let lock = lock.await.map_err(other)?.and_then(|lock| lock.as_string());
+            let lock = lock
+                .await
+                .map_err(closed)?
+                .and_then(|lock| lock.as_string());
             self.agree(lock.as_deref())?;
             if open {
                 let files = transaction.object_store(FILES).map_err(closed)?;
