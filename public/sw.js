@@ -2,18 +2,20 @@
 // with no network and no server. It never touches a request that changes something, never stores an answer of the
 // API, and never swaps the release under an open page unless the page asks.
 //
-// The build fills in the release's version and the paths of its files.
+// The build fills in the release's version and the paths of its files. LATER are the English words: no part of the first
+// visit, which costs data that most people need not spend, but kept from the second start on.
 
 const VERSION = "__VERSION__";
 const PRECACHE = __PRECACHE__;
+const LATER = __LATER__;
 
 const PREFIX = "ieum-";
 const CACHE = PREFIX + VERSION;
 const SHELL = "/";
 const FILES = new Set([SHELL, ...PRECACHE]);
 
-// Never answered from here: the API, the coordinators' workspace, the health check.
-const PASS = /^\/(api|desk|healthz)(\/|$)/;
+// Never answered from here: the API, the coordinators' workspace, the health check, the pages about receipts.
+const PASS = /^\/(api|desk|healthz|receipts|verify)(\/|$)/;
 
 // Names under /pkg/ change with their content, so the HTTP cache may answer and nothing is transferred twice.
 // Everything else is asked of the server again.
@@ -26,7 +28,14 @@ function fresh(path) {
 async function install() {
   try {
     const cache = await caches.open(CACHE);
+    // Who has English in the release before this one must not lose it with this one.
+    const later = (await hadLater()) ? LATER : [];
     await cache.addAll([...FILES].map(fresh));
+    await Promise.all(later.map(takeLater));
+    const kept = await Promise.all(later.map((path) => cache.match(path)));
+    if (!kept.every(Boolean)) {
+      throw new Error("the words of this release did not come");
+    }
     const html = await (await cache.match(SHELL)).text();
     const strangers = (html.match(/\/pkg\/[\w./-]+/g) ?? []).filter((path) => !FILES.has(path));
     if (strangers.length > 0) {
@@ -47,6 +56,22 @@ async function history() {
 
 async function previous() {
   return (await history()).filter((name) => name !== CACHE).at(-1);
+}
+
+async function hadLater() {
+  const before = await previous();
+  const kept = before ? await (await caches.open(before)).keys() : [];
+  return kept.some(({ url }) => new URL(url).pathname.startsWith("/pkg/en."));
+}
+
+// Keeps what is missing of LATER: at a start that this worker served, so never at the first visit. Offline is no news.
+async function keepLater() {
+  const cache = await caches.open(CACHE);
+  for (const path of LATER) {
+    if (!(await cache.match(path))) {
+      await takeLater(path).catch(() => {});
+    }
+  }
 }
 
 // The release before this one stays until the next activation, for pages that still run it. Caches made after this
@@ -73,6 +98,19 @@ async function stored(key) {
   return before && (await caches.open(before)).match(key, options);
 }
 
+// A captive portal answers as well, and its page must not be kept.
+async function takeLater(path) {
+  const response = await fetch(path, { priority: "low" });
+  if (response.ok && response.headers.get("content-type")?.startsWith("application/json")) {
+    await (await caches.open(CACHE)).put(path, response.clone());
+  }
+  return response;
+}
+
+async function answerLater(path) {
+  return (await stored(path)) ?? takeLater(path);
+}
+
 async function answer(request, key) {
   return (await stored(key)) ?? fetch(request);
 }
@@ -93,7 +131,12 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || origin !== self.location.origin || PASS.test(pathname)) {
     return;
   }
-  if (FILES.has(pathname) || pathname.startsWith("/pkg/")) {
+  if (request.mode === "navigate") {
+    event.waitUntil(keepLater());
+  }
+  if (LATER.includes(pathname)) {
+    event.respondWith(answerLater(pathname));
+  } else if (FILES.has(pathname) || pathname.startsWith("/pkg/")) {
     event.respondWith(answer(request, pathname));
   } else if (request.mode === "navigate") {
     event.respondWith(answer(request, SHELL));

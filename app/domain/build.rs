@@ -1,10 +1,18 @@
-//! Packs the forms: a phone downloads them with the program, and needs none of the spaces that people read by.
+//! Packs the forms: whole, and without most of their English for the programs that phones download.
+
+#[path = "build/english.rs"]
+mod english;
 
 use std::{env, error::Error, fs, path::Path};
 
 fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed=build");
     println!("cargo::rerun-if-changed=forms");
     let out = env::var("OUT_DIR")?;
+    for (name, form) in english::forms(Path::new("forms"))?.0 {
+        let name = name.replace(".json", ".ko.json");
+        fs::write(Path::new(&out).join(name), form.to_string())?;
+    }
     for file in fs::read_dir("forms")? {
         let file = file?;
         let packed = packed(&fs::read_to_string(file.path())?);

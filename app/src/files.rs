@@ -14,6 +14,7 @@ use domain::{
     map::Set,
     sync::Draft,
 };
+use futures::lock::Mutex;
 use js_sys::JsString;
 use leptos::{
     prelude::{GetUntracked as _, WithUntracked as _},
@@ -37,19 +38,27 @@ use crate::{
 const GRACE: i64 = 24 * 60 * 60 * 1_000;
 
 /// Keeps the files of a form that is being filled in.
-pub(crate) struct Keeper(Rc<Driver>);
+pub(crate) struct Keeper {
+    driver: Rc<Driver>,
+    /// One file at a time, in the order they were chosen: ten photos unpacked at once are half a gigabyte.
+    turn: Rc<Mutex<()>>,
+}
 
 impl Keeper {
     pub(crate) fn new(driver: Rc<Driver>) -> Self {
-        Self(driver)
+        Self {
+            driver,
+            turn: Rc::default(),
+        }
     }
 }
 
 impl FileStore for Keeper {
     fn take(&self, file: JsValue, field: &Field, done: Done) {
-        let driver = Rc::clone(&self.0);
+        let (driver, turn) = (Rc::clone(&self.driver), Rc::clone(&self.turn));
         let (accept, largest) = (field.accept.clone(), field.max_bytes);
         spawn_local(async move {
+            let _turn = turn.lock().await;
             let taken = match file.dyn_into::<File>() {
                 Ok(file) => {
                     let name = String::from(JsString::from(file.name()).normalize("NFC"));
@@ -63,7 +72,7 @@ impl FileStore for Keeper {
     }
 
     fn picture(&self, hash: &str, shown: Shown) {
-        let (driver, hash) = (Rc::clone(&self.0), hash.to_owned());
+        let (driver, hash) = (Rc::clone(&self.driver), hash.to_owned());
         spawn_local(async move {
             if let Ok(Some(bytes)) = driver.store().files().file(&hash).await
                 && let Ok(address) = Url::create_object_url_with_blob(&bytes)
@@ -74,10 +83,10 @@ impl FileStore for Keeper {
     }
 
     fn removed(&self, hash: &str) {
-        if named(self.0.signals()).contains(hash) {
+        if named(self.driver.signals()).contains(hash) {
             return;
         }
-        let (driver, hash) = (Rc::clone(&self.0), hash.to_owned());
+        let (driver, hash) = (Rc::clone(&self.driver), hash.to_owned());
         spawn_local(async move {
             // What could not be dropped now goes with the next sweep.
             let _ = driver.store().files().remove_files(&[hash]).await;

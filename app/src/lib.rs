@@ -12,6 +12,7 @@ mod lock;
 mod page;
 mod path;
 mod pwa;
+mod receipt;
 mod rescue;
 mod space;
 pub mod start;

@@ -14,7 +14,7 @@ pub(crate) enum Path {
     Home,
     /// What a form is for.
     Start(String),
-    /// A step of a draft; empty for where it was left.
+    /// A step of a draft, or a screen of it as `step/screen`; empty for where it was left.
     Draft(DraftId, String),
     /// Where a submission stands.
     Submission(SubmissionId),
@@ -34,15 +34,21 @@ impl Path {
     /// Reads an address without query and fragment.
     pub(crate) fn parse(address: &str) -> Self {
         let mut parts = address.split('/').filter(|part| !part.is_empty());
-        let parts = [parts.next(), parts.next(), parts.next(), parts.next()];
+        let parts = [
+            parts.next(),
+            parts.next(),
+            parts.next(),
+            parts.next(),
+            parts.next(),
+        ];
         match parts {
             [None, ..] => Self::Home,
-            [Some("start"), Some(form), None, _] => Self::Start(form.to_owned()),
-            [Some("draft"), Some(id), step, None] => match id.parse() {
-                Ok(id) => Self::Draft(id, step.unwrap_or_default().to_owned()),
+            [Some("start"), Some(form), None, ..] => Self::Start(form.to_owned()),
+            [Some("draft"), Some(id), step, screen, None] => match id.parse() {
+                Ok(id) => Self::Draft(id, join(step.unwrap_or_default(), screen)),
                 Err(_) => Self::Unknown,
             },
-            [Some("submission"), Some(id), None, _] => {
+            [Some("submission"), Some(id), None, ..] => {
                 id.parse().map_or(Self::Unknown, Self::Submission)
             }
             [Some("enrol"), None, ..] => Self::Enrol,
@@ -55,11 +61,21 @@ impl Path {
 
     /// Whether the applicant's app shows this address itself; others are other programs' pages.
     pub(crate) fn owns(address: &str) -> bool {
-        !["/desk", "/api", "/pkg", "/healthz"].iter().any(|foreign| {
-            address
-                .strip_prefix(foreign)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        })
+        !["/desk", "/api", "/pkg", "/healthz", "/receipts", "/verify"]
+            .iter()
+            .any(|foreign| {
+                address
+                    .strip_prefix(foreign)
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            })
+    }
+}
+
+/// A screen of a step as it stands in an address and in a draft.
+pub(crate) fn join(step: &str, screen: Option<&str>) -> String {
+    match screen {
+        Some(screen) if !screen.is_empty() => format!("{step}/{screen}"),
+        _ => step.to_owned(),
     }
 }
 
@@ -92,6 +108,7 @@ mod tests {
             Path::Start("DMG".to_owned()),
             Path::Draft(ID.parse().unwrap(), String::new()),
             Path::Draft(ID.parse().unwrap(), REVIEW.to_owned()),
+            Path::Draft(ID.parse().unwrap(), "mall/products".to_owned()),
             Path::Submission(ID.parse().unwrap()),
             Path::Enrol,
             Path::Settings,
@@ -108,6 +125,7 @@ mod tests {
             "/nothing",
             "/draft/no-id/x",
             "/draft",
+            "/draft/01900000-0000-7000-8000-000000000001/a/b/c",
             "/enrol/x",
             "/start",
             "/settings/a/b",
@@ -118,7 +136,7 @@ mod tests {
 
     #[test]
     fn pages_of_other_programs_are_left_to_the_browser() {
-        for address in ["/desk", "/desk/login", "/api/openapi.json", "/pkg/app.js"] {
+        for address in ["/desk", "/desk/login", "/api/openapi.json", "/receipts/a/b"] {
             assert!(!Path::owns(address), "{address}");
         }
         assert!(Path::owns("/desktop"));

@@ -6,7 +6,7 @@ use std::cell::{Cell, RefCell};
 
 use js_sys::{Function, Promise, Reflect};
 use leptos::{prelude::*, task::spawn_local};
-use ui::dom::window;
+use ui::{dom::window, i18n};
 use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -127,6 +127,11 @@ fn watch_updates(registration: &ServiceWorkerRegistration) {
     listen(&workers, "controllerchange", || {
         if SWAPPING.get() {
             reload();
+        } else if i18n::has_english() {
+            // It came before there was a worker to keep it.
+            spawn_local(async {
+                let _ = i18n::fetch_english(0).await;
+            });
         }
     });
 }

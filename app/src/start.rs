@@ -36,10 +36,12 @@ pub fn start() {
     );
     let agent = window().navigator().user_agent().unwrap_or_default();
     if let Some(host) = inapp::detect(&agent) {
+        spawn_local(settings.load_english());
         return mount_alone(settings, move || full::in_app(host));
     }
     pwa::start();
     spawn_local(async move {
+        settings.load_english().await;
         match browser::find().await {
             Ok(found) if found.is_locked() => ask_pin(found, settings),
             Ok(found) => match AppState::open(found).await {

@@ -95,8 +95,9 @@ impl AppState {
         });
         trigger::listen(&inner.driver);
         spawn_local(leader::run(Rc::clone(&inner.driver)));
-        spawn_local(self.refresh_about());
         self.watch_pin();
+        let driver = Rc::clone(&inner.driver);
+        spawn_local(async move { driver.refresh_about().await });
         spawn_local(files::sweep(Rc::clone(&inner.driver)));
     }
 

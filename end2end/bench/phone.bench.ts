@@ -79,7 +79,7 @@ test('offline cold start to a usable form', async ({ world }) => {
 test('a keystroke in the longest form, to paint', async ({ world }) => {
   const phone = await world.phone('bench-keys', { initScript: WATCH });
   const form = await listing(phone, world.url);
-  await form.open('mall');
+  await form.open('mall/products');
   for (let row = 0; row < PRODUCTS; row++) {
     await form.addRow('products');
     await form.chooseInRow('products', row, 'category', 'proc_food');
@@ -88,7 +88,8 @@ test('a keystroke in the longest form, to paint', async ({ world }) => {
   const boxes = await phone.page.locator('main :is(input, textarea, select)').count();
   await slow(phone);
   for (const [row, field, text] of TYPED) {
-    const box = form.row('products', row).locator(`[name$="-${field}"]`);
+    const open = await form.openRow('products', row);
+    const box = open.locator(`[name$="-${field}"]`);
     await box.scrollIntoViewIfNeeded();
     await box.focus();
     await phone.page.keyboard.type(text, { delay: PACE });
@@ -97,7 +98,7 @@ test('a keystroke in the longest form, to paint', async ({ world }) => {
   await expect.poll(() => phone.page.evaluate('window.keys.length')).toBe(typed);
   const samples = (await phone.page.evaluate('window.keys')) as number[];
   const what = (share: string) =>
-    `Keystroke to paint, onboarding with ${PRODUCTS} products open (${boxes} controls), CPU ${SLOWER}× slower, ${share} of ${typed}`;
+    `Keystroke to paint, onboarding with ${PRODUCTS} products (${boxes} controls on the page), CPU ${SLOWER}× slower, ${share} of ${typed}`;
   record({ what: what('p50'), measured: percentile(samples, 0.5), budget: 16, unit: 'ms' });
   record({ what: what('p95'), measured: percentile(samples, 0.95), unit: 'ms' });
   record({ what: what('p98'), measured: percentile(samples, 0.98), budget: 50, unit: 'ms' });

@@ -1,5 +1,5 @@
 /** What the network, the server and the browser do to a report, and what must come of it all the same. */
-import { consents, damageFromStory, damageUntilStory, FIRM, STORY } from '../fixture/answer.ts';
+import { consents, damageFromStory, damageUntilStory, FIRM } from '../fixture/answer.ts';
 import { Phone } from '../fixture/phone.ts';
 import { expect, test, World } from '../fixture/test.ts';
 import { Desk } from '../page/desk.ts';
@@ -107,37 +107,6 @@ test('two tabs on one draft: the second reads, and neither overwrites the other'
   await expect(other.box('org_name')).toBeEditable();
   await expect(other.box('contact_name')).toHaveValue('김다울');
 });
-
-test('control: without the IndexedDB copy a killed browser does lose what the screen called saved', async ({ world }) => {
-  // The same typing and the same kill as in the main story. If nothing were lost here, that story would prove nothing.
-  const phone = await world.phone('control', {
-    initScript: `
-      const real = IDBObjectStore.prototype.put;
-      IDBObjectStore.prototype.put = function () { return this.count(); };
-    `,
-  });
-  const home = new HomePage(phone.page, world.url);
-  await home.open();
-  await home.installed();
-  await phone.page.waitForTimeout(6_000);
-  await home.begin('DMG');
-  const form = new FormPage(phone.page);
-  await consents(form);
-  await form.nextTo('기업·업종');
-  await damageUntilStory(form);
-  await form.type('story', STORY);
-  await form.saved();
-  await phone.page.waitForTimeout(2000);
-  phone.kill();
-  await phone.start();
-  await home2(phone, world).open();
-  const shown = await phone.page.evaluate((key) => JSON.stringify({ ...localStorage }).includes(key), '단체 도시락');
-  expect(shown, 'the story was still there').toBe(false);
-});
-
-function home2(phone: Phone, world: World): HomePage {
-  return new HomePage(phone.page, world.url);
-}
 
 function contentOf(push: string): string {
   return JSON.parse(push).changes[0].content;

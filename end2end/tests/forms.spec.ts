@@ -30,6 +30,7 @@ test('a firm that sells online already fills in a listing, and an amber pre-chec
   await form.choose('has_mailorder', 'yes');
   await form.type('mailorder_no', '2019-대구수성구-0515');
   // Worked out from the opening date.
+  await form.reach(form.choice('check_1yr', 'true'));
   await expect(form.choice('check_1yr', 'true')).toBeChecked();
   await form.choose('check_maker', 'self');
   await form.choose('check_domestic', 'yes');
@@ -51,8 +52,10 @@ test('a firm that sells online already fills in a listing, and an amber pre-chec
   await form.chooseInRow('products', 0, 'storage', 'room');
   await form.chooseInRow('products', 0, 'detail_page', 'none');
   // The parcels leave from the office: the whole address at once.
+  await phone.look('listing-product');
   await form.tick('ship_from-copy');
   await expect(form.box('ship_from-road')).toHaveValue('달구벌대로 2310');
+  await form.reach(form.box('precheck_result'));
   await expect(form.box('precheck_result')).toContainText('조건에 맞지 않아도 신청할 수 있습니다');
   await expect(form.box('pre_parcel')).toContainText('담당자와 함께 확인합니다');
   await phone.look('listing');

@@ -79,12 +79,14 @@ test('an enterprise reports offline, is asked for more, answers and is approved'
     // What the report said of the firm stands here already, and can be taken out again.
     await expect(form.prefilled).toContainText('지난번에 적은 기업 정보를 넣어 두었습니다');
     await expect(form.box('org_name')).toHaveValue(FIRM);
+    await form.open('organisation/org_status');
     await expect(form.choice('org_types', 'coop')).toBeChecked();
     await phone.look('onboarding-prefilled');
     await form.emptyPrefilled();
     await expect(form.prefilled).toHaveCount(0);
-    await expect(form.box('org_name')).toHaveValue('');
     await expect(form.choice('org_types', 'coop')).not.toBeChecked();
+    await form.open('organisation');
+    await expect(form.box('org_name')).toHaveValue('');
     await onboarding(form);
     await phone.look('onboarding-review');
     await form.send();

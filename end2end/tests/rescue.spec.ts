@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { consents, damageUntilStory, FIRM, STORY } from '../fixture/answer.ts';
 import { readRescueFile } from '../fixture/rescue.ts';
+import { FULL } from '../fixture/storage.ts';
 import { expect, test } from '../fixture/test.ts';
 import { FormPage } from '../page/form.ts';
 import { HomePage } from '../page/home.ts';
@@ -123,36 +124,6 @@ test('a file of version 1 opens in every later build', async ({ world }) => {
   await home.resume(FIRM);
   await expect(new FormPage(phone.page).box('story')).toHaveValue('금고에서 꺼낸 초안입니다.');
 });
-
-/** From `fill()` to `room()` IndexedDB aborts what writes as a browser does without room, and localStorage is full. */
-const FULL = `
-  let full = false;
-  window.fill = () => {
-    full = true;
-    let piece = 'x'.repeat(1 << 20);
-    for (let at = 0; piece.length > 0; ) {
-      try {
-        localStorage.setItem('filler/' + at++, piece);
-      } catch {
-        piece = piece.slice(0, piece.length >> 1);
-      }
-    }
-  };
-  window.room = () => {
-    full = false;
-    for (const name of Object.keys(localStorage)) if (name.startsWith('filler/')) localStorage.removeItem(name);
-  };
-  const put = IDBObjectStore.prototype.put;
-  IDBObjectStore.prototype.put = function (...given) {
-    const request = put.apply(this, given);
-    if (full) {
-      const error = new DOMException('full', 'QuotaExceededError');
-      Object.defineProperty(this.transaction, 'error', { value: error });
-      this.transaction.abort();
-    }
-    return request;
-  };
-`;
 
 test('a full storage is said in words, loses nothing, and is tried again', async ({ world }) => {
   test.slow();

@@ -30,6 +30,8 @@ pub enum Act {
     Enrolled,
     EnterpriseConfirmed,
     DeviceRevoked,
+    AttachmentTaken,
+    ReceiptKeyMade,
 }
 
 impl Act {
@@ -49,6 +51,8 @@ impl Act {
             Self::Enrolled => "enrolled",
             Self::EnterpriseConfirmed => "enterprise_confirmed",
             Self::DeviceRevoked => "device_revoked",
+            Self::AttachmentTaken => "attachment_taken",
+            Self::ReceiptKeyMade => "receipt_key_made",
         }
     }
 }

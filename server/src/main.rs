@@ -2,11 +2,19 @@
 
 use std::{io::Write as _, process::ExitCode};
 
-use server::{config::Config, serve::Server, telemetry};
+use server::{
+    backup,
+    command::{self, Task},
+    config::Config,
+    rotate,
+    serve::Server,
+    telemetry, verify,
+};
+use tokio::runtime::Runtime;
 
 fn main() -> ExitCode {
     match run() {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             // Standard error is all there is to tell it on.
             let _ = writeln!(std::io::stderr(), "{error:#}");
@@ -15,29 +23,64 @@ fn main() -> ExitCode {
     }
 }
 
-fn run() -> anyhow::Result<()> {
+fn run() -> anyhow::Result<ExitCode> {
+    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    let is_good = match command::parse(&arguments)? {
+        Task::Version => {
+            say(&format!("ieum server {}", env!("CARGO_PKG_VERSION")));
+            true
+        }
+        Task::Serve { demo } => {
+            let config = configuration(demo)?;
+            Runtime::new()?.block_on(serve(config))?;
+            true
+        }
+        Task::RotateKey => {
+            let config = configuration(false)?;
+            say(&Runtime::new()?.block_on(rotate::rotate_key(&config))?);
+            true
+        }
+        Task::Verify => {
+            let config = configuration(false)?;
+            let report = Runtime::new()?.block_on(verify::command(&config))?;
+            say(&report.to_string());
+            report.damage.is_empty()
+        }
+        Task::Backup(to) => {
+            let config = configuration(false)?;
+            let made = Runtime::new()?.block_on(backup::command(&config, &to))?;
+            say(&made.summary());
+            made.damaged.is_empty()
+        }
+        // Where there is a backup and nothing else, there may be no configuration.
+        Task::Restore { backup, to } => {
+            say(&backup::restore(&backup, &to)?.summary());
+            true
+        }
+    };
+    Ok(if is_good {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+fn configuration(demo: bool) -> anyhow::Result<Config> {
     let mut environment: Vec<(String, String)> = std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
         .collect();
-    for argument in std::env::args().skip(1) {
-        match argument.as_str() {
-            "--demo" => environment.push(("IEUM_DEMO".to_owned(), "on".to_owned())),
-            "--version" => {
-                say(&format!("ieum server {}", env!("CARGO_PKG_VERSION")));
-                return Ok(());
-            }
-            other => anyhow::bail!(
-                "`{other}` is no argument; there are `--demo` and `--version`, and docs/configuration.md for the rest"
-            ),
-        }
+    if demo {
+        environment.push(("IEUM_DEMO".to_owned(), "on".to_owned()));
     }
     let config = Config::load(environment, |path| std::fs::read_to_string(path))?;
     telemetry::start(&config);
-    tokio::runtime::Runtime::new()?.block_on(async {
-        let server = Server::start(config).await?;
-        say(&welcome(&server));
-        server.run().await
-    })
+    Ok(config)
+}
+
+async fn serve(config: Config) -> anyhow::Result<()> {
+    let server = Server::start(config).await?;
+    say(&welcome(&server));
+    server.run().await
 }
 
 fn welcome(server: &Server) -> String {

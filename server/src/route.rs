@@ -12,6 +12,7 @@ pub mod enrol;
 mod extract;
 pub mod form;
 pub mod health;
+pub mod receipt;
 pub mod sync;
 pub mod tus;
 pub mod upload;

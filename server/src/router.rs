@@ -30,7 +30,7 @@ use crate::{
     header, openapi,
     route::{
         about, attachment, desk_account, desk_case, desk_enterprise, desk_invitation, desk_queue,
-        desk_session, enrol, form, health, sync, tus, upload,
+        desk_session, enrol, form, health, receipt, sync, tus, upload,
     },
     state::AppState,
 };
@@ -45,6 +45,7 @@ fn phone() -> OpenApiRouter<AppState> {
         .routes(routes!(about::about))
         .routes(routes!(form::list))
         .routes(routes!(form::file))
+        .routes(routes!(receipt::keys))
         .routes(routes!(enrol::enrol))
         .routes(routes!(sync::sync))
         .routes(routes!(attachment::own))
@@ -107,6 +108,8 @@ pub fn router(state: AppState) -> Router {
             "/api/openapi.json",
             get(move || std::future::ready(axum::Json(api))),
         )
+        .route(path::RECEIPT, get(receipt::print))
+        .route(path::VERIFY, get(receipt::check))
         .fallback(asset::serve)
         // Inside the decompression, so that it counts what comes out of it.
         .layer(DefaultBodyLimit::max(state.config.body_limit))

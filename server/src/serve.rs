@@ -97,7 +97,8 @@ impl Server {
     }
 }
 
-async fn open(file: &Path) -> anyhow::Result<SqliteStorage> {
+/// Opens the database, and makes its folder when it is missing.
+pub(crate) async fn open(file: &Path) -> anyhow::Result<SqliteStorage> {
     if let Some(folder) = file
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())
@@ -114,6 +115,19 @@ async fn open(file: &Path) -> anyhow::Result<SqliteStorage> {
         .with_context(|| format!("IEUM_DATABASE: cannot open `{}`", file.display()))
 }
 
+/// Opens a database that is there for reading alone.
+pub(crate) async fn read(file: &Path) -> anyhow::Result<SqliteStorage> {
+    anyhow::ensure!(
+        file.is_file(),
+        "IEUM_DATABASE: there is no `{}`",
+        file.display()
+    );
+    SqliteStorage::read(file)
+        .await
+        .with_context(|| format!("IEUM_DATABASE: cannot read `{}`", file.display()))
+}
+
+/// Opens the folder of attached files.
 fn files(folder: &Path) -> anyhow::Result<DiskStore> {
     DiskStore::open(folder).with_context(|| {
         format!(

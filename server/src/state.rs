@@ -16,6 +16,7 @@ use crate::{
     config::Config,
     form::Forms,
     random,
+    receipt::Receipts,
     storage::{Digest, Storage},
 };
 
@@ -51,6 +52,8 @@ pub struct Shared {
     pub assets: Assets,
     /// Salt of invitation codes.
     pub code_salt: Digest,
+    /// What receipts are signed with.
+    pub receipts: Receipts,
     /// Key of the fingerprints of addresses.
     pub source_key: Digest,
     /// Digest of the secret that makes the first administrator, while there is none.
@@ -79,6 +82,7 @@ impl AppState {
     ) -> anyhow::Result<Self> {
         let code_salt = storage.secret("code_salt", random::bytes()).await?;
         let source_key = storage.secret("source_key", random::bytes()).await?;
+        let receipts = Receipts::open(&*storage, clock.now()).await?;
         let hasher =
             Hasher::new().map_err(|_| anyhow::anyhow!("argon2id does not work on this machine"))?;
         Ok(Self(Arc::new(Shared {
@@ -94,6 +98,7 @@ impl AppState {
             assets,
             code_salt,
             source_key,
+            receipts,
             setup: Mutex::new(None),
         })))
     }

@@ -11,6 +11,8 @@ mod model;
 mod sqlite;
 mod writer;
 
+use std::path::Path;
+
 use async_trait::async_trait;
 use domain::{
     api::{
@@ -178,7 +180,12 @@ pub trait Storage: std::fmt::Debug + Send + Sync {
     async fn counts(&self, filter: &QueueFilter) -> Result<Vec<StateCount>>;
 
     /// Stores that a file is kept, unless the enterprise's files would then have more than `quota` bytes.
-    async fn keep_attachment(&self, attachment: NewAttachment, quota: u64) -> Result<Kept>;
+    async fn keep_attachment(
+        &self,
+        attachment: NewAttachment,
+        quota: u64,
+        entry: Entry,
+    ) -> Result<Kept>;
 
     /// A file of an enterprise.
     async fn attachment(&self, enterprise: EnterpriseId, hash: &str) -> Result<Option<Attachment>>;
@@ -198,9 +205,25 @@ pub trait Storage: std::fmt::Debug + Send + Sync {
     /// Whether a file has this blob.
     async fn is_blob_known(&self, blob: Uuid) -> Result<bool>;
 
+    /// The keys that receipts are signed with, oldest first.
+    async fn receipt_keys(&self) -> Result<Vec<ReceiptSeed>>;
+
+    /// Adds a key; `false` when there is one of its number.
+    async fn add_receipt_key(&self, seed: ReceiptSeed, entry: Entry) -> Result<bool>;
+
     /// Writes to the audit trail alone.
     async fn record(&self, entry: Entry) -> Result<()>;
 
     /// The audit trail after `seq`, oldest first, at most `limit` links.
     async fn audit(&self, seq: i64, limit: usize) -> Result<Vec<Link>>;
+
+    /// Copies everything, as it stands at one moment, into a new file, which is on disk when this answers. Nobody
+    /// waits for it.
+    async fn snapshot(&self, file: &Path) -> Result<()>;
+
+    /// What the storage itself can see to be wrong.
+    async fn flaws(&self) -> Result<Vec<Flaw>>;
+
+    /// Every file that is kept, in the order of their blobs' ids after `after`, at most `limit`.
+    async fn stored_files(&self, after: Option<Uuid>, limit: usize) -> Result<Vec<StoredFile>>;
 }

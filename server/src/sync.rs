@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use domain::api::{Ack, Change, Outcome, Receipt, Refusal, SyncResponse};
 use futures_util::future::join_all;
 
-pub use content::summary;
+pub use content::{named, summary};
 pub use view::view;
 
 use crate::{
@@ -126,7 +126,11 @@ pub async fn pull(
     Ok(response)
 }
 
-/// The outcome of a change that was stored before: the same receipt, or a refusal when it was another change.
+/// The receipt of a change that was stored before, or the refusal when it was another change.
+#[expect(
+    clippy::result_large_err,
+    reason = "the outcome is moved once, and boxed it would be unpacked at once"
+)]
 fn replay(
     sender: Sender<'_>,
     change: uuid::Uuid,
@@ -134,22 +138,30 @@ fn replay(
     hash: &str,
     shown_hash: &str,
     known: Acknowledged,
-) -> Outcome {
+) -> Result<Receipt, Outcome> {
     if known.enterprise != sender.device.enterprise {
-        return refused(Refusal::NotFound);
+        return Err(refused(Refusal::NotFound));
     }
     if known.submission != submission || known.hash != hash {
-        return refused(Refusal::IdReused);
+        return Err(refused(Refusal::IdReused));
     }
-    Outcome::Accepted {
-        receipt: Receipt {
-            submission,
-            change,
-            hash: shown_hash.to_owned(),
-            number: known.number,
-            received_at: known.received_at,
-        },
-    }
+    Ok(Receipt {
+        submission,
+        change,
+        hash: shown_hash.to_owned(),
+        number: known.number,
+        received_at: known.received_at,
+        seal: None,
+    })
+}
+
+/// Signs the receipt of a change that is stored, with the hashes of its files.
+async fn accepted(state: &AppState, receipt: Receipt, files: &[String]) -> Judged {
+    let now = state.clock.now();
+    let signed = state.receipts.sign(&*state.storage, now, receipt, files);
+    Ok(Outcome::Accepted {
+        receipt: signed.await?,
+    })
 }
 
 fn refused(reason: Refusal) -> Outcome {

@@ -19,6 +19,8 @@ mod attachment_kind;
 mod attachment_store;
 #[path = "all/audit.rs"]
 mod audit;
+#[path = "all/backup.rs"]
+mod backup;
 #[path = "all/body.rs"]
 mod body;
 #[path = "all/config.rs"]
@@ -27,10 +29,14 @@ mod config;
 mod crash;
 #[path = "all/demo.rs"]
 mod demo;
+#[path = "all/drill.rs"]
+mod drill;
 #[path = "all/enrol.rs"]
 mod enrol;
 #[path = "all/files.rs"]
 mod files;
+#[path = "all/kill.rs"]
+mod kill;
 #[path = "all/openapi.rs"]
 mod openapi;
 #[path = "all/policy.rs"]
@@ -39,12 +45,16 @@ mod policy;
 mod queue;
 #[path = "all/read_your_writes.rs"]
 mod read_your_writes;
+#[path = "all/receipt.rs"]
+mod receipt;
 #[path = "all/refusal.rs"]
 mod refusal;
 #[path = "all/review.rs"]
 mod review;
 #[path = "all/session.rs"]
 mod session;
+#[path = "all/stand_in.rs"]
+mod stand_in;
 #[path = "all/storage.rs"]
 mod storage;
 #[path = "all/support.rs"]
@@ -57,3 +67,5 @@ mod upload;
 mod upload_crash;
 #[path = "all/upload_rules.rs"]
 mod upload_rules;
+#[path = "all/verify.rs"]
+mod verify;

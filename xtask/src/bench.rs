@@ -5,39 +5,47 @@
 use std::fs;
 
 use anyhow::{Context, Result};
+use clap::ValueEnum;
 
 use crate::e2e;
+use crate::record;
 use crate::setup;
-use crate::shell::step;
+use crate::shell::{Cmd, step};
 use crate::site;
 use crate::workspace::Workspace;
 
-/// Packages with benchmarks.
-const PACKAGES: [&str; 1] = ["domain"];
-
-/// Where the table of the browser's figures stands in `docs/benchmarks.md`.
-const BEGIN: &str = "<!-- measured in the browser -->";
-const END: &str = "<!-- end -->";
-
 #[derive(clap::Args, Debug)]
 pub(crate) struct Options {
+    /// Do these parts and no others
+    #[arg(long, value_delimiter = ',')]
+    only: Vec<Part>,
     /// Leave the site out: only what runs natively
     #[arg(long)]
     no_site: bool,
 }
 
+/// What can be chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// The form engine and its like
+    Domain,
+    /// The server under load, beside SQLite alone
+    Server,
+    /// The site's size, and the browser's figures
+    Site,
+}
+
 pub(crate) fn command(workspace: &Workspace, options: &Options) -> Result<()> {
-    for package in PACKAGES {
-        step(&format!("Benchmark `{package}`"), || {
-            // Quiet would also silence the figures.
-            workspace
-                .cargo()
-                .args(["bench", "--package", package])
-                .env("CARGO_TERM_QUIET", "false")
-                .run()
+    let chosen = |part| options.only.is_empty() || options.only.contains(&part);
+    if chosen(Part::Domain) {
+        step("Benchmark `domain`", || {
+            bench(workspace, "domain", &[]).run()
         })?;
     }
-    if !options.no_site {
+    if chosen(Part::Server) {
+        on_the_server(workspace)?;
+    }
+    if chosen(Part::Site) && !options.no_site {
         let wasm = setup::building(workspace)?;
         let site = site::build(workspace, wasm, site::Kind::Release)?;
         println!("\n{site}");
@@ -45,6 +53,38 @@ pub(crate) fn command(workspace: &Workspace, options: &Options) -> Result<()> {
         in_the_browser(workspace)?;
     }
     Ok(())
+}
+
+fn bench(workspace: &Workspace, package: &str, more: &[&str]) -> Cmd {
+    workspace
+        .cargo()
+        .args(["bench", "--package", package])
+        .args(more)
+        // Quiet would also silence the figures.
+        .env("CARGO_TERM_QUIET", "false")
+}
+
+/// Loads the real server, and keeps the table that comes of it among the documents.
+fn on_the_server(workspace: &Workspace) -> Result<()> {
+    fs::create_dir_all(workspace.scratch())?;
+    let table = workspace.scratch().join("load.md");
+    let mut load = bench(workspace, "server", &["--bench", "load"]).env("IEUM_BENCH_TABLE", &table);
+    // What the server keeps of the site in memory counts, where there is one.
+    let site = workspace.site();
+    let with_site = site.join("assets.json").is_file();
+    if with_site {
+        load = load.env("IEUM_BENCH_SITE", &site);
+    }
+    step("Load the server", || load.run())?;
+    let figures =
+        fs::read_to_string(&table).with_context(|| format!("{} is missing", table.display()))?;
+    let site = if with_site {
+        "with the built site in memory"
+    } else {
+        "without a built site"
+    };
+    let where_and_when = format!("{}, {site}.\n\n{figures}", record::machine(workspace));
+    record::keep(workspace, &record::SERVER, &where_and_when)
 }
 
 /// Measures in Chromium, and keeps the table that comes of it among the documents.
@@ -57,43 +97,5 @@ fn in_the_browser(workspace: &Workspace) -> Result<()> {
     step("Measure in the browser", || playwright.run())?;
     let table =
         fs::read_to_string(&table).with_context(|| format!("{} is missing", table.display()))?;
-    let document = workspace.root.join("docs/benchmarks.md");
-    let before = fs::read_to_string(&document)
-        .with_context(|| format!("{} is missing", document.display()))?;
-    fs::write(&document, kept(&before, &table))
-        .with_context(|| format!("{} cannot be written", document.display()))?;
-    println!("{} has the table.", document.display());
-    Ok(())
-}
-
-/// The document with `table` between its marks; at its end, when it has none yet.
-fn kept(document: &str, table: &str) -> String {
-    let (before, after) = match (document.find(BEGIN), document.find(END)) {
-        (Some(begin), Some(end)) if begin < end => {
-            (&document[..begin], &document[end + END.len()..])
-        }
-        _ => (document, ""),
-    };
-    let before = before.trim_end();
-    let after = after.trim();
-    let gap = if after.is_empty() { "" } else { "\n\n" };
-    format!("{before}\n\n{BEGIN}\n{}\n{END}{gap}{after}\n", table.trim())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_newest_table_takes_the_place_of_the_one_before() {
-        let first = kept("# Benchmarks\n\nWords.\n", "| a |\n");
-        assert_eq!(
-            first,
-            "# Benchmarks\n\nWords.\n\n<!-- measured in the browser -->\n| a |\n<!-- end -->\n"
-        );
-        let more = format!("{first}\n## After\n");
-        let second = kept(&more, "| b |");
-        assert_eq!(second, more.replace("| a |", "| b |"));
-        assert_eq!(kept(&second, "| b |"), second);
-    }
+    record::keep(workspace, &record::BROWSER, &table)
 }

@@ -11,10 +11,12 @@
 mod bench;
 mod dev;
 mod e2e;
+mod record;
 mod run;
 mod setup;
 mod shell;
 mod site;
+mod soak;
 mod test;
 mod workspace;
 
@@ -48,6 +50,8 @@ enum Command {
     E2e(e2e::Options),
     /// Measure: domain benchmarks and download sizes beside their limits
     Bench(bench::Options),
+    /// Run what takes hours: histories of the simulation, and kills of the server; goes on where it was stopped
+    Soak(soak::Options),
 }
 
 fn main() -> ExitCode {
@@ -72,5 +76,6 @@ fn dispatch(command: Command) -> anyhow::Result<()> {
         Command::Test(options) => test::command(&workspace, &options),
         Command::E2e(options) => e2e::command(&workspace, &options),
         Command::Bench(options) => bench::command(&workspace, &options),
+        Command::Soak(options) => soak::command(&workspace, &options),
     }
 }

@@ -9,6 +9,7 @@ mod bindgen;
 mod boot;
 mod budget;
 mod compile;
+mod english;
 mod file;
 mod precache;
 mod precompress;
@@ -119,8 +120,13 @@ pub(crate) fn build(workspace: &Workspace, wasm: WasmToolchain, kind: Kind) -> R
             let boot = boot::script(*entry, &glue, kind);
             files.extend(glue.files);
             files.push(boot);
-            files.push(style::sheet(*entry, &workspace.root.join("style"))?);
+            files.push(style::sheet(entry.name(), &workspace.root.join("style"))?);
         }
+        files.push(style::sheet(
+            style::DOCUMENT,
+            &workspace.root.join("style"),
+        )?);
+        files.push(english::file(&workspace.root.join("app"))?);
         files.extend(file::public(&workspace.root.join("public"))?);
         let precache = precache::fill_in(&mut files)?;
         Ok((precache, files))

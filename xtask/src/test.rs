@@ -1,6 +1,7 @@
 //! `cargo xtask test`: every check there is, quick ones first, with a table of times at the end.
 
 mod report;
+mod traces;
 
 use std::time::Instant;
 
@@ -9,7 +10,7 @@ use clap::ValueEnum;
 
 use crate::e2e;
 use crate::setup::{self, WasmToolchain};
-use crate::shell::{Cmd, stopping};
+use crate::shell::{Cmd, on_path, stopping};
 use crate::site;
 use crate::workspace::Workspace;
 use report::{Outcome, Report};
@@ -46,13 +47,17 @@ enum Part {
 
 type Check = fn(&Workspace, WasmToolchain) -> Result<()>;
 
-const CHECKS: [(Part, &str, Check); 10] = [
+/// Needs Node, which only the stories install.
+const TRACES: &str = "Compare the simulation with its wasm build";
+
+const CHECKS: [(Part, &str, Check); 11] = [
     (Part::Lint, "Format", format),
     (Part::Lint, "Lint the native crates", lint_native),
     (Part::Lint, "Lint the wasm crates", lint_wasm),
     (Part::Licences, "Check licences and sources", licences),
     (Part::Test, "Test the native crates", test_native),
     (Part::Test, "Test the wasm crates' logic", test_web),
+    (Part::Test, TRACES, traces::compare),
     (
         Part::Test,
         "Test the documentation's examples",
@@ -86,7 +91,8 @@ pub(crate) fn command(workspace: &Workspace, options: &Options) -> Result<()> {
         if !chosen(&part) {
             continue;
         }
-        let unable = part == Part::Licences && !has_deny(workspace);
+        let unable =
+            part == Part::Licences && !has_deny(workspace) || name == TRACES && !on_path("node");
         if unable || stopping() || (failed && !options.keep_going) {
             report.add(name, Outcome::NotRun);
             continue;

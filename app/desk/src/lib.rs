@@ -23,6 +23,8 @@ use crate::{address::Page, desk::Desk};
 /// Opens the workspace in the page that loads this program.
 #[wasm_bindgen(start)]
 pub fn start() {
+    // Its words are built in: nobody waits for a coordinators' program on a phone.
+    ui::i18n::take_english(ui::i18n::ENGLISH);
     ui::route::listen(Page::owns);
     let waiting = document().query_selector(".boot").ok().flatten();
     mount_to_body(|| {

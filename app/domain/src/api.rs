@@ -11,12 +11,14 @@ mod enrol;
 mod error;
 mod find;
 pub mod query;
+mod receipt;
 mod sync;
 
 pub use attachment::*;
 pub use desk::*;
 pub use enrol::*;
 pub use error::*;
+pub use receipt::*;
 pub use sync::*;
 
 /// Request and response paths, as axum and the client both spell them.
@@ -33,6 +35,12 @@ pub mod path {
     pub const UPLOAD: &str = "/api/v1/uploads/{id}";
     /// `GET` with [`super::AttachmentQuery`] and a device token: a file of the phone's own enterprise, by hash.
     pub const ATTACHMENT: &str = "/api/v1/attachments/{id}";
+    /// `GET`: the public keys that receipts are signed with, [`super::ReceiptKeys`].
+    pub const RECEIPT_KEYS: &str = "/api/v1/receipt-keys";
+    /// A page, not JSON: a receipt to be printed, by change and signature.
+    pub const RECEIPT: &str = "/receipts/{change}/{signature}";
+    /// A page, not JSON: whether what the QR code of a receipt says is signed by this server.
+    pub const VERIFY: &str = "/verify/{token}";
     /// `GET`: the released forms, [`super::FormList`].
     pub const FORMS: &str = "/api/v1/forms";
     /// `GET`: one form file, as it was released.

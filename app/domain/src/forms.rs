@@ -15,17 +15,34 @@ pub struct FormSource {
     pub json: &'static str,
 }
 
+/// A file as `build.rs` packs it. A program in a browser has its English in a file of its own (`ui::i18n`); consents
+/// keep theirs.
+#[cfg(target_arch = "wasm32")]
+macro_rules! packed {
+    ($name:literal) => {
+        include_str!(concat!(env!("OUT_DIR"), "/", $name, ".ko.json"))
+    };
+}
+
+/// A file as `build.rs` packs it, in every language.
+#[cfg(not(target_arch = "wasm32"))]
+macro_rules! packed {
+    ($name:literal) => {
+        include_str!(concat!(env!("OUT_DIR"), "/", $name, ".json"))
+    };
+}
+
 /// Oldest version of a form first.
 static CATALOG: [FormSource; 2] = [
     FormSource {
         id: "ONB",
         version: "2020.1",
-        json: include_str!(concat!(env!("OUT_DIR"), "/onb.json")),
+        json: packed!("onb"),
     },
     FormSource {
         id: "DMG",
         version: "2020.1",
-        json: include_str!(concat!(env!("OUT_DIR"), "/dmg.json")),
+        json: packed!("dmg"),
     },
 ];
 
@@ -62,5 +79,26 @@ mod tests {
         }
         assert_eq!(find("ONB", "1999.1"), None);
         assert_eq!(latest("XYZ"), None);
+    }
+
+    #[test]
+    fn without_its_english_a_form_judges_the_same_and_proves_the_same_consents() {
+        let korean = [
+            include_str!(concat!(env!("OUT_DIR"), "/onb.ko.json")),
+            include_str!(concat!(env!("OUT_DIR"), "/dmg.ko.json")),
+        ];
+        for (source, korean) in catalog().iter().zip(korean) {
+            let whole = Form::load(source.json).unwrap();
+            let korean = Form::load(korean).unwrap();
+            assert_eq!(whole.fields().count(), korean.fields().count());
+            let mut apart = 0;
+            for (whole, korean) in whole.fields().zip(korean.fields()) {
+                assert_eq!((&whole.id, whole.kind), (&korean.id, korean.kind));
+                assert_eq!(whole.label.ko, korean.label.ko);
+                assert_eq!(whole.consent, korean.consent, "{}", whole.id);
+                apart += usize::from(korean.label.en.is_empty() && !whole.label.en.is_empty());
+            }
+            assert!(apart > 50, "{}: {apart} labels without English", source.id);
+        }
     }
 }

@@ -24,6 +24,7 @@ pub mod id;
 pub mod json;
 pub mod korea;
 pub mod map;
+pub mod receipt;
 pub mod rescue;
 pub mod sync;
 pub mod text;

@@ -4,6 +4,7 @@ mod foot;
 mod head;
 mod known;
 mod newer;
+mod screen;
 
 use std::sync::Arc;
 
@@ -23,13 +24,16 @@ use ui::{
     },
     dom::{el, live, nothing},
     form,
-    form::{Session, items},
+    form::{Screen, Session, items},
     i18n::{Key, locale, t, text, tr},
     route,
 };
 
 use super::{card, framed, help_phone, lead, page, review, unknown::unknown};
-use crate::{path::REVIEW, state::AppState};
+use crate::{
+    path::{REVIEW, join},
+    state::AppState,
+};
 
 /// The page of a step; of the one that was open last, when `step` is empty.
 pub(crate) fn draft(state: AppState, id: DraftId, step: &str) -> AnyView {
@@ -80,6 +84,8 @@ pub(super) struct Editor {
     pub(super) session: Session,
     /// The step shown; the last of the form on the page where everything is read back.
     pub(super) step: String,
+    /// The screen of it.
+    pub(super) screen: Screen,
     /// What was found when "next" or "send" was pressed.
     pub(super) found: RwSignal<Vec<Finding>>,
     /// Opens the page anew when it is told.
@@ -112,6 +118,7 @@ impl Editor {
             step
         };
         let last = steps.last().cloned().unwrap_or_default();
+        let (wanted, screen) = wanted.split_once('/').unwrap_or((wanted, ""));
         let step = if wanted == REVIEW {
             last
         } else {
@@ -122,12 +129,14 @@ impl Editor {
         } else {
             steps.first().cloned().unwrap_or_default()
         };
+        let screen = screen::find(session, &form, &step, screen);
         let editor = Self {
             state,
             draft,
             form,
             session,
             step,
+            screen,
             found: RwSignal::new(Vec::new()),
             turn,
         };
@@ -142,9 +151,10 @@ impl Editor {
 
     /// The next visit opens here.
     fn remember_step(&self) {
-        if self.draft.step != self.step && !self.session.is_read_only() {
+        let place = join(&self.step, Some(&self.screen.id));
+        if self.draft.step != place && !self.session.is_read_only() {
             let mut draft = self.draft.clone();
-            draft.step.clone_from(&self.step);
+            draft.step = place;
             draft.locale = locale().tag().to_owned();
             self.state.save_draft(draft);
         }
@@ -162,7 +172,7 @@ impl Editor {
         let title = text(&step.label);
         let frame = framed(&title, Some(self.progress()))
             .child(lead(card::draft_title(&self.draft)))
-            .child(step.hint.as_ref().map(|hint| el("p").text(text(hint))))
+            .child(self.hint(step))
             .child(self.held_elsewhere())
             .child(self.newer())
             .child(self.known())
@@ -174,7 +184,7 @@ impl Editor {
         if last {
             review::body(&self, frame, body)
         } else {
-            let body = body.child(items(self.session, &step.items, None));
+            let body = body.child(items(self.session, self.screen.items(step), None));
             frame
                 .child(body)
                 .child(self.save_line())

@@ -56,7 +56,7 @@ pub(super) fn body(editor: &Editor, frame: El, body: El) -> AnyView {
         .child(sections)
         .child(editor.left())
         .child(
-            body.child(step.map(|step| items(editor.session, &step.items, None)))
+            body.child(step.map(|step| items(editor.session, editor.screen.items(step), None)))
                 .child(note(editor)),
         )
         .child(editor.save_line())
@@ -99,7 +99,9 @@ impl Editor {
             return;
         }
         let mut found = self.session.with(domain::form::Instance::validate);
-        self.session.judge_step(&self.step);
+        if let Some(step) = self.form.step(&self.step) {
+            self.session.judge_screen(step, &self.screen);
+        }
         found.retain(Finding::is_error);
         if !found.is_empty() {
             self.found.set(found);

@@ -1,6 +1,7 @@
 //! Where a submission stands: receipt, officer, what is asked for, what was decided, what happened, what was sent.
 
 mod answer;
+mod paper;
 mod unsent;
 
 use domain::{
@@ -24,6 +25,7 @@ use super::{card, page, place, unknown::unknown};
 use crate::state::AppState;
 pub(crate) use answer::items;
 use answer::{decision, supplement};
+use paper::paper;
 use unsent::unsent;
 
 /// The page; it follows what the server says.
@@ -119,13 +121,13 @@ fn known(
         .child(item.map(|item| unsent(state, item, place)))
         .child(view.and_then(|view| supplement(state, view)))
         .child(view.and_then(|view| decision(view.decision.as_ref()?, view, &code)))
-        .child(receipt(record))
+        .child(receipt(state, record))
         .child(view.and_then(|view| view.officer.as_ref()).map(officer))
         .child(view.map(|view| history(view, &code)))
         .view()
 }
 
-fn receipt(record: &SubmissionRecord) -> Option<El> {
+fn receipt(state: AppState, record: &SubmissionRecord) -> Option<El> {
     let number = record.number()?.to_owned();
     let view = record.view.as_ref();
     let received = view
@@ -144,6 +146,7 @@ fn receipt(record: &SubmissionRecord) -> Option<El> {
                     .text(number),
             )
             .child(el("p").text(tr(Key::RECEIPT_AT, &[("time", &when::moment(received))])))
+            .children(record.receipts.iter().filter_map(|it| paper(state, it)))
             .child(due.map(|due| el("p").text(tr(Key::RECEIPT_DUE, &[("day", &when::day(due))])))),
     )
 }

@@ -1,7 +1,7 @@
 //! Making this the phone of an enterprise, and what the server says of itself.
 
 use domain::{
-    api::{About, EnrolProof, EnrolRequest, EnrolResponse, path},
+    api::{EnrolProof, EnrolRequest, EnrolResponse, path},
     id::DeviceId,
     sync::{Credentials, Enrolment, Event, Write},
 };
@@ -70,15 +70,6 @@ impl AppState {
     /// Takes the enrolment off this phone. What was not sent stays, and is sent when the same enterprise enrols again.
     pub(crate) fn leave(&self) {
         self.inner().driver.dispatch(Event::LeftEnrolment);
-    }
-
-    pub(super) async fn refresh_about(self) {
-        if let Ok(about) = net::get::<About>(path::ABOUT, Call::default()).await {
-            let write = [Write::PutAbout(about)];
-            self.take(&write);
-            // Asked again at the next start, should it not be kept.
-            let _ = self.inner().driver.store().commit(&write).await;
-        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! The signals behind the screen, and how what is stored reaches them.
 
 use domain::{
-    api::About,
+    api::{About, ReceiptKey},
     form::profile::Profile,
     sync::{Draft, Engine, Enrolment, Notice, OutboxItem, SubmissionRecord, SyncPhase, Write},
 };
@@ -119,6 +119,14 @@ impl Signals {
 
     pub(crate) fn tell(&self, notice: Notice) {
         self.notices.update(|notices| notices.push(notice));
+    }
+
+    /// The public keys that the server signs receipts with, as far as it was heard.
+    pub(crate) fn receipt_keys(&self) -> Vec<ReceiptKey> {
+        self.about.with_untracked(|about| {
+            let about = about.as_ref();
+            about.map_or_else(Vec::new, |about| about.receipt_keys.clone())
+        })
     }
 
     pub(crate) fn link_is(&self, link: Link) {

@@ -218,6 +218,7 @@ impl Driver {
             driver.dispatch(match answer {
                 Ok(response) => Event::Reply {
                     request,
+                    forged: driver.forged(&response).await,
                     response: Box::new(response),
                 },
                 Err(error) => Event::Failed {

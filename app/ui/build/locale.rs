@@ -18,9 +18,13 @@ pub(crate) type Messages = BTreeMap<String, String>;
 /// Reads both languages of the crate that is being built and checks that they fit each other.
 pub(crate) fn read() -> Result<(Messages, Messages), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=locales");
-    let root = env::var("CARGO_MANIFEST_DIR")?;
-    let ko = read_file(&Path::new(&root).join("locales/ko.json"))?;
-    let en = read_file(&Path::new(&root).join("locales/en.json"))?;
+    read_from(&Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("locales"))
+}
+
+/// Reads both languages from `folder`, as [`read`] does.
+pub(crate) fn read_from(folder: &Path) -> Result<(Messages, Messages), Box<dyn Error>> {
+    let ko = read_file(&folder.join("ko.json"))?;
+    let en = read_file(&folder.join("en.json"))?;
     compare(&ko, &en)?;
     Ok((ko, en))
 }

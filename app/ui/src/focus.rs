@@ -1,8 +1,10 @@
 //! Moves the keyboard's and the screen reader's place: to the heading of a new page, to a question with an error.
 
-use std::{cell::RefCell, time::Duration};
+use std::cell::RefCell;
 
-use leptos::prelude::{set_timeout, window_event_listener_untyped};
+use leptos::prelude::{
+    ArcRwSignal, Get as _, Set as _, queue_microtask, window_event_listener_untyped,
+};
 use wasm_bindgen::{JsCast as _, closure::Closure};
 use web_sys::{EventTarget, HtmlInputElement, HtmlTextAreaElement, Node};
 
@@ -10,6 +12,7 @@ use crate::dom::window;
 
 thread_local! {
     static WANTED: RefCell<Option<String>> = const { RefCell::new(None) };
+    static SOUGHT: ArcRwSignal<String> = ArcRwSignal::new(String::new());
 }
 
 /// Sees to it that the caret goes where the focus goes, for as long as the page lives.
@@ -19,8 +22,9 @@ thread_local! {
 pub fn keep_caret() {
     let _ = window_event_listener_untyped("focusin", |event| {
         if let Some(target) = event.target() {
-            // A caret of the browser's own, at the place of the tap or around what was selected, comes first.
-            set_timeout(move || fetch_caret(&target), Duration::ZERO);
+            // A program that selects and then focuses has its selection by then. A tap has not set its caret yet: when
+            // it does, at its own place, that caret is the last.
+            queue_microtask(move || fetch_caret(&target));
         }
     });
 }
@@ -56,6 +60,7 @@ fn is_box(node: &Node) -> bool {
 
 /// Focuses the element with that id, once the page has been built.
 pub fn on(id: &str) {
+    seek(id);
     let id = id.to_owned();
     after_paint(move || {
         if let Some(element) = window()
@@ -69,13 +74,26 @@ pub fn on(id: &str) {
 
 /// Focuses the element with that id on the page that is opened next, instead of its heading.
 pub fn on_next_page(id: &str) {
+    seek(id);
     WANTED.set(Some(id.to_owned()));
+}
+
+/// The id of the element that is to be focused on this page; follows it. What hides that element then shows it.
+pub fn sought() -> String {
+    SOUGHT.with(|sought| sought.get())
+}
+
+fn seek(id: &str) {
+    SOUGHT.with(|sought| sought.set(id.to_owned()));
 }
 
 /// Focuses the page's heading, so that a screen reader says where one is; or what [`on_next_page`] asked for.
 pub fn on_heading() {
     after_paint(|| {
         let wanted = WANTED.take();
+        if wanted.is_none() {
+            seek("");
+        }
         let wanted = wanted.and_then(|id| window().document()?.get_element_by_id(&id));
         if let Some(wanted) = wanted {
             return focus_element(&wanted);

@@ -3,7 +3,7 @@
 //! Applies settings to the page; remembering them is the store's business.
 
 use domain::{json::Json, text::Locale};
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
 use crate::{dom::window, i18n};
 
@@ -63,7 +63,7 @@ impl Settings {
         let Some(root) = window().document().and_then(|page| page.document_element()) else {
             return;
         };
-        let _ = root.set_attribute("lang", self.locale.tag());
+        let _ = root.set_attribute("lang", i18n::in_force().tag());
         let _ = root.set_attribute("data-scale", SCALES.get(self.scale).copied().unwrap_or("1"));
         set_or_remove(
             &root,
@@ -94,7 +94,11 @@ fn set_or_remove(root: &leptos::web_sys::Element, name: &str, value: Option<&str
 pub struct SettingStore {
     settings: RwSignal<Settings>,
     keep: fn(&Settings),
+    missing: RwSignal<bool>,
 }
+
+/// How long a page may be held back for its English, milliseconds. Where it was kept it is there at once.
+const WAIT: u32 = 3_000;
 
 impl SettingStore {
     /// Starts with `settings` and puts them in force.
@@ -103,7 +107,38 @@ impl SettingStore {
         Self {
             settings: RwSignal::new(settings),
             keep,
+            missing: RwSignal::new(false),
         }
+    }
+
+    /// Puts English in force where it was chosen, before the first page is drawn. Where its file cannot be had
+    /// everything is Korean, and the choice stays for the next start.
+    pub async fn load_english(self) {
+        if self.settings.get_untracked().locale == Locale::En && !i18n::has_english() {
+            self.missing.set(!i18n::fetch_english(WAIT).await);
+            self.settings.get_untracked().apply();
+        }
+    }
+
+    /// Whether English was asked for and could not be had; follows changes.
+    pub fn lacks_english(self) -> bool {
+        self.missing.get()
+    }
+
+    /// Chooses a language. English that has to be fetched first is in force once it came; without a connection
+    /// nothing changes.
+    pub fn choose(self, locale: Locale) {
+        self.missing.set(false);
+        if locale == Locale::Ko || i18n::has_english() {
+            return self.change(|all| all.locale = locale);
+        }
+        spawn_local(async move {
+            if i18n::fetch_english(0).await {
+                self.change(|all| all.locale = Locale::En);
+            } else {
+                self.missing.set(true);
+            }
+        });
     }
 
     /// The settings; follows changes.

@@ -33,6 +33,8 @@ struct Listed {
 pub struct Site {
     files: HashMap<String, File>,
     pub(super) shells: Shells,
+    /// Where the style sheet of the documents is served.
+    pub document_style: String,
 }
 
 impl Site {
@@ -51,13 +53,17 @@ impl Site {
             .map_err(|error| anyhow::anyhow!("{}: {error}", folder.join(LIST).display()))?;
         let mut files = HashMap::new();
         collect(folder, "", &mut files)?;
-        let names = list
+        let names: BTreeMap<_, _> = list
             .assets
             .into_iter()
             .map(|(name, listed)| (name, listed.path))
             .collect();
         let shells = shell::render(&names, help_phone).await?;
-        Ok(Self { files, shells })
+        Ok(Self {
+            files,
+            shells,
+            document_style: shell::path(&names, "document.css")?,
+        })
     }
 
     /// The file that is served as `path`.

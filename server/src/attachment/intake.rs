@@ -1,10 +1,11 @@
 //! What happens when the last byte of a file is there: it is looked at, and kept or refused.
 
-use domain::attachment::FileRefusal;
+use domain::{attachment::FileRefusal, case::Role};
 use sha2::{Digest as _, Sha256};
 
 use super::{Blob, Kind, PartKey, Shape, kind, picture};
 use crate::{
+    audit::{Act, Entry},
     random,
     state::AppState,
     storage::{Attachment, DeviceRecord, Kept, NewAttachment, Result, StorageError},
@@ -34,9 +35,16 @@ struct Looked {
 ///
 /// Whoever asks twice, or at the same time, gets the same: the row decides, and a blob that no row took is dropped.
 ///
+/// That a file was taken is in the audit trail, once; `source` is the fingerprint of where the last byte came from.
+///
 /// # Errors
 /// When storage or store are not available; the part is as it was.
-pub async fn take(state: &AppState, device: &DeviceRecord, key: &PartKey) -> Result<Taken> {
+pub async fn take(
+    state: &AppState,
+    device: &DeviceRecord,
+    key: &PartKey,
+    source: &str,
+) -> Result<Taken> {
     let Some(bytes) = state.attachments.read_part(key).await? else {
         return Ok(Taken::Gone);
     };
@@ -77,7 +85,10 @@ pub async fn take(state: &AppState, device: &DeviceRecord, key: &PartKey) -> Res
         instead_of,
     };
     let quota = state.config.attachment_quota;
-    match state.storage.keep_attachment(new, quota).await? {
+    let entry = Entry::new(now, None, Role::Applicant, Act::AttachmentTaken, source)
+        .of(key.enterprise)
+        .with("attachment", &key.hash);
+    match state.storage.keep_attachment(new, quota, entry).await? {
         Kept::Stored => drop_part(state, key, Taken::Kept).await,
         Kept::Known => {
             state.attachments.remove(&blob).await?;

@@ -7,7 +7,6 @@ use domain::{
     id::{EnterpriseId, InvitationId},
     korea::name::Name,
 };
-use qrcode::{EcLevel, QrCode, render::svg};
 
 use super::{
     Id, Input,
@@ -16,6 +15,7 @@ use super::{
 use crate::{
     audit::Act,
     auth::{secret, session::Staff, source::Source},
+    document::qr,
     error::ApiError,
     random,
     state::AppState,
@@ -81,11 +81,7 @@ pub async fn create(
         .await?
         .ok_or(ApiError::NotFound)?;
     let link = format!("{}/enrol#{link_secret}", state.config.public_url);
-    let qr = QrCode::with_error_correction_level(&link, EcLevel::M)
-        .map_err(|error| ApiError::internal(&error))?
-        .render::<svg::Color<'_>>()
-        .min_dimensions(240, 240)
-        .build();
+    let qr = qr::svg(&link).map_err(|error| ApiError::internal(&error))?;
     let (first, second) = code.split_at(random::CODE_LENGTH / 2);
     let code = format!("{first}-{second}");
     Ok((

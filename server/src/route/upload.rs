@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     attachment::{self, Part, PartKey, Taken},
-    auth::device::Phone,
+    auth::{device::Phone, source::Source},
     error::ApiError,
     state::AppState,
     storage::DeviceRecord,
@@ -75,6 +75,7 @@ pub async fn create(
     State(state): State<AppState>,
     tus: Tus,
     Phone(device): Phone,
+    source: Source,
     body: Body,
 ) -> Result<Response, ApiError> {
     let (length, hash) = (tus.length()?, tus.hash()?);
@@ -99,7 +100,7 @@ pub async fn create(
             if tus.is_piece() && part.offset == 0 {
                 part = body::bring(&state, &key, &part, &tus, body).await?;
             }
-            finish(&state, &device, &key, part).await?
+            finish(&state, &device, &key, part, &source).await?
         }
     };
     let mut headers = standing.headers();
@@ -125,6 +126,7 @@ pub async fn stand(
     State(state): State<AppState>,
     _: Tus,
     Phone(device): Phone,
+    source: Source,
     Id(hash): Id<Hash>,
 ) -> Result<Response, ApiError> {
     let key = hash.of(&device);
@@ -133,7 +135,7 @@ pub async fn stand(
         None => {
             let part = state.attachments.part(&key).await?;
             let part = part.ok_or(ApiError::NotFound)?;
-            let finished = finish(&state, &device, &key, part).await;
+            let finished = finish(&state, &device, &key, part, &source).await;
             // An answer without a body can't say why; whoever sends the file again hears it.
             finished.map_err(|error| match error {
                 ApiError::File(_) | ApiError::Altered => ApiError::NotFound,
@@ -171,6 +173,7 @@ pub async fn bring(
     State(state): State<AppState>,
     tus: Tus,
     Phone(device): Phone,
+    source: Source,
     Id(hash): Id<Hash>,
     body: Body,
 ) -> Result<Response, ApiError> {
@@ -188,7 +191,7 @@ pub async fn bring(
                 return Err(elsewhere());
             }
             let part = body::bring(&state, &key, &part, &tus, body).await?;
-            finish(&state, &device, &key, part).await?
+            finish(&state, &device, &key, part, &source).await?
         }
     };
     Ok((StatusCode::NO_CONTENT, standing.headers()).into_response())
@@ -232,11 +235,12 @@ pub async fn instead(
     state: State<AppState>,
     tus: Tus,
     phone: Phone,
+    source: Source,
     hash: Id<Hash>,
     body: Body,
 ) -> Result<Response, ApiError> {
     match tus.instead() {
-        Some("PATCH") => bring(state, tus, phone, hash, body).await,
+        Some("PATCH") => bring(state, tus, phone, source, hash, body).await,
         Some("DELETE") => drop(state, tus, phone, hash)
             .await
             .map(axum::response::IntoResponse::into_response),
@@ -311,6 +315,7 @@ async fn finish(
     device: &DeviceRecord,
     key: &PartKey,
     part: Part,
+    source: &Source,
 ) -> Result<Standing, ApiError> {
     let Part { offset, length, .. } = part;
     if offset < length {
@@ -321,7 +326,7 @@ async fn finish(
             expires_at: Some(part.touched_at.saturating_add(rest)),
         });
     }
-    match attachment::take(state, device, key).await? {
+    match attachment::take(state, device, key, &source.fingerprint).await? {
         Taken::Kept => Ok(Standing {
             offset,
             length,

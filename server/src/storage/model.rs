@@ -188,6 +188,28 @@ pub struct Attachment {
     pub stored_at: i64,
 }
 
+/// A file with whose it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredFile {
+    /// Whose.
+    pub enterprise: EnterpriseId,
+    /// Whether a content names it: then it is never forgotten.
+    pub named: bool,
+    /// The file.
+    pub file: Attachment,
+}
+
+/// Something that the storage itself can see to be wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Flaw {
+    /// The database's file is damaged, in the database's own words.
+    File(String),
+    /// Rows of this table refer to rows that are not there.
+    Reference(String),
+    /// An enterprise's changes are not counted as they happened: its phones would miss some.
+    Cursor(EnterpriseId),
+}
+
 /// What became of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kept {
@@ -197,6 +219,24 @@ pub enum Kept {
     Known,
     /// The enterprise has no room left; nothing was changed.
     OverQuota,
+}
+
+/// A key that receipts are signed with.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ReceiptSeed {
+    /// 1 for the first; each later one has the next number.
+    pub number: i64,
+    /// The secret.
+    pub seed: Digest,
+    /// From when on it signs what is received, Unix milliseconds.
+    pub from: i64,
+}
+
+impl std::fmt::Debug for ReceiptSeed {
+    // The secret stays out of logs.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "ReceiptSeed {{ number: {} }}", self.number)
+    }
 }
 
 /// A submission to be stored.

@@ -16,10 +16,15 @@ mod enrolment;
 mod enterprise;
 mod invitation;
 mod queue;
+mod receipt_key;
 mod receive;
 mod row;
+mod snapshot;
 
-use std::{path::Path, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use async_trait::async_trait;
 use domain::{
@@ -36,17 +41,26 @@ use sqlx::{
 use uuid::Uuid;
 
 use super::{
-    Acknowledged, Applied, Attachment, CaseUpdate, Changes, DeviceRecord, Digest, Enrolment, Kept,
-    NewAttachment, NewDevice, NewInvitation, NewSubmission, Position, Proof, QueueFilter, Receive,
-    Result, Session, Storage, StorageError, Submission, writer::Writer,
+    Acknowledged, Applied, Attachment, CaseUpdate, Changes, DeviceRecord, Digest, Enrolment, Flaw,
+    Kept, NewAttachment, NewDevice, NewInvitation, NewSubmission, Position, Proof, QueueFilter,
+    ReceiptSeed, Receive, Result, Session, Storage, StorageError, StoredFile, Submission,
+    writer::Writer,
 };
 use crate::{
     attachment::Blob,
     audit::{Entry, Link},
 };
 
+/// What the writer remembers of the file: 16 MiB hold the upper pages of every index of a million submissions.
+const WRITER_CACHE: &str = "-16384";
+/// How long the write-ahead log grows, in pages of 4 KiB, before it is moved into the file. A page of an index that
+/// changes in every commit is then moved once for some thousand accepts.
+const CHECKPOINT: &str = "4000";
 /// Connections that read.
 const READERS: u32 = 4;
+/// Rows that a connection's thread may be ahead of their reader: more than a page of changes, so that one hand-over
+/// takes a whole page.
+const AHEAD: usize = 256;
 /// How long a statement waits for a lock, for instance that of a backup.
 const BUSY: Duration = Duration::from_secs(5);
 
@@ -55,6 +69,7 @@ static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("migrations/sqlite")
 /// Everything in one SQLite file.
 #[derive(Debug)]
 pub struct SqliteStorage {
+    file: PathBuf,
     writer: Writer,
     readers: SqlitePool,
 }
@@ -72,8 +87,15 @@ impl SqliteStorage {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(BUSY)
+            .row_buffer_size(AHEAD)
             .pragma("cell_size_check", "on");
-        let mut connection = options.connect().await.map_err(failure)?;
+        let mut connection = options
+            .clone()
+            .pragma("cache_size", WRITER_CACHE)
+            .pragma("wal_autocheckpoint", CHECKPOINT)
+            .connect()
+            .await
+            .map_err(failure)?;
         MIGRATIONS
             .run(&mut connection)
             .await
@@ -81,13 +103,44 @@ impl SqliteStorage {
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
             .acquire_timeout(BUSY)
+            // There is no network between us and a file that could have been cut meanwhile.
+            .test_before_acquire(false)
             .connect_with(options.pragma("query_only", "on"))
             .await
             .map_err(failure)?;
         Ok(Self {
+            file: file.to_owned(),
             writer: Writer::start(connection),
             readers,
         })
+    }
+
+    /// Opens a file that is there for reading alone: nothing is made and no schema changed, and whatever would write
+    /// is refused. A server may have the file open.
+    ///
+    /// # Errors
+    /// When the file cannot be opened, or its schema is another server's.
+    pub async fn read(file: &Path) -> Result<Self> {
+        let readers = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .acquire_timeout(BUSY)
+            .test_before_acquire(false)
+            .connect_with(snapshot::existing(file).pragma("query_only", "on"))
+            .await
+            .map_err(failure)?;
+        let mut connection = readers.acquire().await.map_err(failure)?;
+        snapshot::check_schema(&mut connection).await?;
+        drop(connection);
+        Ok(Self {
+            file: file.to_owned(),
+            writer: Writer::none(),
+            readers,
+        })
+    }
+
+    /// The version of the schema that this server's files have.
+    pub fn schema() -> i64 {
+        snapshot::newest()
     }
 }
 
@@ -301,9 +354,14 @@ impl Storage for SqliteStorage {
         queue::counts(&self.readers, filter).await
     }
 
-    async fn keep_attachment(&self, attachment: NewAttachment, quota: u64) -> Result<Kept> {
+    async fn keep_attachment(
+        &self,
+        attachment: NewAttachment,
+        quota: u64,
+        entry: Entry,
+    ) -> Result<Kept> {
         self.writer
-            .run(move |db| Box::pin(attachment::keep(db, attachment, quota)))
+            .run(move |db| Box::pin(attachment::keep(db, attachment, quota, entry)))
             .await
     }
 
@@ -336,6 +394,16 @@ impl Storage for SqliteStorage {
         attachment::is_blob_known(&self.readers, blob).await
     }
 
+    async fn receipt_keys(&self) -> Result<Vec<ReceiptSeed>> {
+        receipt_key::all(&self.readers).await
+    }
+
+    async fn add_receipt_key(&self, seed: ReceiptSeed, entry: Entry) -> Result<bool> {
+        self.writer
+            .run(move |db| Box::pin(receipt_key::add(db, seed, entry)))
+            .await
+    }
+
     async fn record(&self, entry: Entry) -> Result<()> {
         self.writer
             .run(move |db| Box::pin(async move { audit::append(db, &entry).await }))
@@ -344,6 +412,18 @@ impl Storage for SqliteStorage {
 
     async fn audit(&self, seq: i64, limit: usize) -> Result<Vec<Link>> {
         audit::links(&self.readers, seq, limit).await
+    }
+
+    async fn snapshot(&self, file: &Path) -> Result<()> {
+        snapshot::write(&self.file, file).await
+    }
+
+    async fn flaws(&self) -> Result<Vec<Flaw>> {
+        snapshot::flaws(&self.readers).await
+    }
+
+    async fn stored_files(&self, after: Option<Uuid>, limit: usize) -> Result<Vec<StoredFile>> {
+        attachment::all(&self.readers, after, limit).await
     }
 }
 

@@ -49,6 +49,16 @@ impl Writer {
         }
     }
 
+    /// No task: all work is refused.
+    pub(super) fn none() -> Self {
+        let (jobs, _) = mpsc::channel(1);
+        Self {
+            sender: jobs.downgrade(),
+            jobs: Mutex::new(None),
+            task: Mutex::new(None),
+        }
+    }
+
     /// Runs `work` in a transaction; what it returns is on disk.
     pub(super) async fn run<T, F>(&self, work: F) -> Result<T>
     where
@@ -90,7 +100,9 @@ impl Writer {
 }
 
 fn closing() -> StorageError {
-    StorageError::Unavailable("the server is shutting down".to_owned())
+    StorageError::Unavailable(
+        "nothing more is written: the storage is closed, or open for reading alone".to_owned(),
+    )
 }
 
 async fn work(mut connection: SqliteConnection, mut waiting: mpsc::Receiver<Job>) {
@@ -120,21 +132,27 @@ async fn transaction(
     jobs: impl Iterator<Item = Job>,
     answers: &mut Vec<Answer>,
 ) -> Result<()> {
-    let begun = execute(connection, "begin immediate").await;
+    // What can go in one call does: each wakes the connection's thread and waits for it.
+    let begun = execute(connection, "begin immediate; savepoint job").await;
+    let mut kept = false;
     for job in jobs {
         if begun.is_err() {
             // The job is dropped unrun; its caller is told by the closed channel.
             continue;
         }
-        execute(connection, "savepoint job").await?;
+        if kept {
+            execute(connection, "release job; savepoint job").await?;
+        }
         let Outcome { keep, answer } = job(connection).await;
         answers.push(answer);
+        kept = keep;
         if !keep {
+            // The savepoint is still there for the next job.
             execute(connection, "rollback to job").await?;
         }
-        execute(connection, "release job").await?;
     }
     begun?;
+    // Ends the last savepoint as well.
     execute(connection, "commit").await
 }
 

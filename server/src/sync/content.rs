@@ -35,6 +35,10 @@ pub(super) struct Valid {
 ///
 /// # Errors
 /// The refusal.
+#[expect(
+    clippy::result_large_err,
+    reason = "the outcome is moved once, and boxed it would be unpacked at once"
+)]
 pub(super) fn check(
     forms: &Forms,
     sender: Sender<'_>,
@@ -80,6 +84,10 @@ pub(super) fn check(
 }
 
 /// The files that a content names, wherever in it: also those that its form does not ask for.
+#[expect(
+    clippy::result_large_err,
+    reason = "the outcome is moved once, and boxed it would be unpacked at once"
+)]
 fn files(answers: &Answers, most: usize) -> Result<Vec<String>, Outcome> {
     let files = manifest(answers);
     if files.iter().any(|file| !is_hash(&file.hash)) {
@@ -94,6 +102,14 @@ fn files(answers: &Answers, most: usize) -> Result<Vec<String>, Outcome> {
         }),
         None => Ok(files.into_iter().map(|file| file.hash).collect()),
     }
+}
+
+/// The hashes of the files that a stored content names, each once.
+pub fn named(content: &str) -> Vec<String> {
+    let content = serde_json::from_str::<Content>(content);
+    let files = content.map(|content| manifest(&content.answers));
+    let files = files.unwrap_or_default().into_iter();
+    files.map(|file| file.hash).collect()
 }
 
 /// Whether every consent that the form depends on was given, and each that was given to the very text of this

@@ -6,7 +6,7 @@ use domain::{
     korea::kst,
 };
 
-use super::{Judged, Sender, content, refused, replay};
+use super::{Judged, Sender, accepted, content, refused, replay};
 use crate::{
     attachment,
     audit::{Act, Entry},
@@ -41,7 +41,7 @@ pub(super) async fn judge(state: &AppState, sender: Sender<'_>, revision: &Revis
     }
     if revision.parent.is_none() {
         match receive(state, sender, revision, &valid).await? {
-            Received::Accepted(receipt) => return Ok(Outcome::Accepted { receipt }),
+            Received::Accepted(receipt) => return accepted(state, receipt, &valid.files).await,
             Received::Missing(missing) => return Ok(deferred(missing)),
             Received::Known => {}
         }
@@ -101,17 +101,22 @@ async fn known(
     sender: Sender<'_>,
     revision: &Revision,
 ) -> Result<Option<Outcome>> {
-    let known = state.storage.revision(revision.id).await?;
-    Ok(known.map(|known| {
-        let hash = revision.hash.as_str();
-        replay(
-            sender,
-            revision.id.0,
-            revision.submission,
-            hash,
-            hash,
-            known,
-        )
+    let Some(known) = state.storage.revision(revision.id).await? else {
+        return Ok(None);
+    };
+    let hash = revision.hash.as_str();
+    let known = replay(
+        sender,
+        revision.id.0,
+        revision.submission,
+        hash,
+        hash,
+        known,
+    );
+    Ok(Some(match known {
+        // The content is the stored one, by its hash.
+        Ok(receipt) => accepted(state, receipt, &content::named(&revision.content)).await?,
+        Err(refusal) => refusal,
     }))
 }
 
@@ -213,9 +218,10 @@ async fn resubmit(
     };
     let entry = entry(sender).about(sender.device.enterprise, submission.id);
     Ok(match state.storage.apply(update, entry).await? {
-        Applied::Done => Some(Outcome::Accepted {
-            receipt: receipt(sender, revision, number),
-        }),
+        Applied::Done => {
+            let receipt = receipt(sender, revision, number);
+            Some(accepted(state, receipt, &valid.files).await?)
+        }
         Applied::Missing(missing) => Some(deferred(missing)),
         Applied::Moved => None,
     })
@@ -238,6 +244,7 @@ fn receipt(sender: Sender<'_>, revision: &Revision, number: String) -> Receipt {
         hash: revision.hash.clone(),
         number,
         received_at: sender.now,
+        seal: None,
     }
 }
 

@@ -6,7 +6,7 @@ use domain::{
 };
 use serde_json::json;
 
-use super::{Judged, Sender, refused, replay};
+use super::{Judged, Sender, accepted, refused, replay};
 use crate::{
     audit::{Act, Entry},
     auth::secret,
@@ -24,14 +24,18 @@ pub(super) async fn judge(state: &AppState, sender: Sender<'_>, withdrawal: &Wit
     );
     for _ in 0..TRIES {
         if let Some(known) = state.storage.withdrawal(withdrawal.id).await? {
-            return Ok(replay(
+            let known = replay(
                 sender,
                 withdrawal.id,
                 withdrawal.submission,
                 &hash,
                 "",
                 known,
-            ));
+            );
+            return match known {
+                Ok(receipt) => accepted(state, receipt, &[]).await,
+                Err(refusal) => Ok(refusal),
+            };
         }
         if let Some(outcome) = withdraw(state, sender, withdrawal, &hash).await? {
             return Ok(outcome);
@@ -77,14 +81,16 @@ async fn withdraw(
         .about(sender.device.enterprise, submission.id);
     Ok(match state.storage.apply(update, entry).await? {
         Applied::Moved | Applied::Missing(_) => None,
-        Applied::Done => Some(Outcome::Accepted {
-            receipt: Receipt {
+        Applied::Done => {
+            let receipt = Receipt {
                 submission: submission.id,
                 change: withdrawal.id,
                 hash: String::new(),
                 number: submission.number,
                 received_at: sender.now,
-            },
-        }),
+                seal: None,
+            };
+            Some(accepted(state, receipt, &[]).await?)
+        }
     })
 }

@@ -21,7 +21,7 @@ use crate::{
     upload::hash,
 };
 
-fn named(bytes: &[u8], name: &str) -> FileRef {
+pub(crate) fn named(bytes: &[u8], name: &str) -> FileRef {
     FileRef {
         hash: hash(bytes),
         name: name.to_owned(),
@@ -38,7 +38,11 @@ fn named(bytes: &[u8], name: &str) -> FileRef {
 }
 
 /// A revision like `revision`, sealed anew, that names these files.
-fn naming(revision: &Revision, files: Vec<FileRef>, parent: Option<&Revision>) -> Revision {
+pub(crate) fn naming(
+    revision: &Revision,
+    files: Vec<FileRef>,
+    parent: Option<&Revision>,
+) -> Revision {
     let mut content: Content = serde_json::from_str(&revision.content).unwrap();
     content.answers.set("docs", Some(Answer::Files(files)));
     demo::revision(&content, parent, content.sealed_at).unwrap()
@@ -61,7 +65,11 @@ impl Staff<'_> {
 }
 
 /// A phone whose submission with a photo and a paper was received.
-async fn submitted<'a>(app: &'a TestApp, photo: &[u8], paper: &[u8]) -> (Phone<'a>, Revision) {
+pub(crate) async fn submitted<'a>(
+    app: &'a TestApp,
+    photo: &[u8],
+    paper: &[u8],
+) -> (Phone<'a>, Revision) {
     let phone = app.phone().await;
     phone.upload(photo).await;
     phone.upload(paper).await;
@@ -93,6 +101,21 @@ async fn a_submission_is_received_only_with_all_its_files() {
         .await;
     let receipt = Phone::accepted(phone.push(revision.clone()).await);
     assert_eq!(receipt.number, "2026-피해-000001", "no number was spent");
+    let mut sorted = both.to_vec();
+    sorted.sort();
+    assert_eq!(receipt.seal.as_ref().unwrap().files, sorted);
+    let taken = app.storage().audit(0, 100).await.unwrap();
+    let taken = taken
+        .iter()
+        .filter(|link| link.entry.action == "attachment_taken");
+    let taken: Vec<_> = taken
+        .map(|link| link.entry.detail.contains(&both[0]))
+        .collect();
+    assert_eq!(
+        taken,
+        [true, false],
+        "each file that was taken is in the trail, once"
+    );
     assert_eq!(Phone::accepted(phone.push(revision).await), receipt);
 }
 

@@ -39,6 +39,7 @@ async fn everything_that_happens_is_in_the_chain() {
     assert_eq!(
         acts,
         [
+            "receipt_key_made",
             "enrolled",
             "case",
             "account_created",
@@ -49,8 +50,8 @@ async fn everything_that_happens_is_in_the_chain() {
             "login_refused",
         ]
     );
-    assert!(links[4].entry.actor.is_some() && links[4].entry.submission.is_some());
-    assert!(!links[1].entry.source.is_empty());
+    assert!(links[5].entry.actor.is_some() && links[5].entry.submission.is_some());
+    assert!(!links[2].entry.source.is_empty());
 }
 
 #[tokio::test]

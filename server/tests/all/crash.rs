@@ -27,8 +27,9 @@ pub(crate) struct Program {
 }
 
 impl Program {
-    pub(crate) fn start(folder: &Path) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_server"))
+    /// The program on its way: it may not listen yet.
+    pub(crate) fn launch(folder: &Path) -> Child {
+        Command::new(env!("CARGO_BIN_EXE_server"))
             .env_clear()
             .env("IEUM_LISTEN", "127.0.0.1:0")
             .env(
@@ -40,7 +41,11 @@ impl Program {
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
-            .unwrap();
+            .unwrap()
+    }
+
+    pub(crate) fn start(folder: &Path) -> Self {
+        let mut child = Self::launch(folder);
         let mut first = String::new();
         let mut output = BufReader::new(child.stdout.take().unwrap());
         output.read_line(&mut first).unwrap();
@@ -80,7 +85,7 @@ impl Drop for Program {
 }
 
 /// One request over a connection of its own; nothing when the server died under it.
-fn post<T: DeserializeOwned>(
+pub(crate) fn post<T: DeserializeOwned>(
     address: SocketAddr,
     path: &str,
     token: &str,
@@ -110,7 +115,7 @@ pub(crate) fn enrol(program: &Program, firm: &Firm) -> String {
     request.token
 }
 
-async fn revisions(count: usize, firm: &Firm) -> Vec<Revision> {
+pub(crate) async fn revisions(count: usize, firm: &Firm) -> Vec<Revision> {
     let app = TestApp::start().await;
     let mut dice = Dice::seeded(7);
     let now = app.state.clock.now();
@@ -128,7 +133,7 @@ async fn revisions(count: usize, firm: &Firm) -> Vec<Revision> {
         .collect()
 }
 
-fn push(address: SocketAddr, token: &str, revision: &Revision) -> Option<Receipt> {
+pub(crate) fn push(address: SocketAddr, token: &str, revision: &Revision) -> Option<Receipt> {
     let request = SyncRequest {
         cursor: u64::from(u32::MAX),
         changes: vec![Change::Revision(revision.clone())],

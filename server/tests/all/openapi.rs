@@ -15,6 +15,7 @@ fn every_path_of_the_contract_is_served() {
     let paths = description["paths"].as_object().unwrap();
     for path in [
         path::ABOUT,
+        path::RECEIPT_KEYS,
         path::ENROLMENTS,
         path::SYNC,
         path::UPLOADS,

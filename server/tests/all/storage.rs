@@ -14,8 +14,8 @@ use server::{
     random,
     storage::{
         Applied, CaseUpdate, DeviceRecord, Enrolment, Invitee, NewDevice, NewEnterprise,
-        NewInvitation, NewRevision, NewSubmission, Proof, QueueFilter, Receive, SqliteStorage,
-        Storage, Summary,
+        NewInvitation, NewRevision, NewSubmission, Proof, QueueFilter, ReceiptSeed, Receive,
+        SqliteStorage, Storage, Summary,
     },
 };
 
@@ -52,11 +52,13 @@ contract! {
     a_transition_needs_the_version_it_was_decided_on
     failed_work_leaves_nothing_behind_and_spoils_nothing_beside_it
     after_closing_nothing_is_taken
+    a_receipt_key_is_added_once_under_its_number
     a_file_is_kept_once_among_many_at_once_and_within_the_quota
     what_is_kept_reads_back_and_is_another_place_after_a_loss
     a_content_is_stored_with_all_its_files_or_not_at_all
     only_old_files_that_nothing_names_are_forgotten
     naming_and_forgetting_at_once_leaves_no_name_without_its_file
+    every_file_is_listed_once_page_by_page_and_says_whether_it_is_named
 }
 
 pub(crate) fn entry(act: Act) -> Entry {
@@ -93,6 +95,32 @@ pub(crate) async fn device(storage: &dyn Storage) -> DeviceRecord {
         Enrolment::Enrolled(device) => device,
         other => panic!("{other:?}"),
     }
+}
+
+async fn a_receipt_key_is_added_once_under_its_number(storage: Arc<dyn Storage>) {
+    assert_eq!(storage.receipt_keys().await.unwrap(), []);
+    let tries = (0..20).map(|_| {
+        let seed = ReceiptSeed {
+            number: 1,
+            seed: random::bytes(),
+            from: 0,
+        };
+        let added = storage.add_receipt_key(seed.clone(), entry(Act::ReceiptKeyMade));
+        async move { added.await.unwrap().then_some(seed) }
+    });
+    let added = futures_util::future::join_all(tries).await;
+    let added: Vec<_> = added.into_iter().flatten().collect();
+    assert_eq!(added.len(), 1);
+    let next = ReceiptSeed {
+        number: 2,
+        seed: random::bytes(),
+        from: START,
+    };
+    let second = storage.add_receipt_key(next.clone(), entry(Act::ReceiptKeyMade));
+    assert!(second.await.unwrap());
+    let known = storage.receipt_keys().await.unwrap();
+    assert_eq!(known, [added[0].clone(), next]);
+    assert_eq!(storage.audit(0, 100).await.unwrap().len(), 2);
 }
 
 pub(crate) fn new_submission(device: &DeviceRecord) -> NewSubmission {

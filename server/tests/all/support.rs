@@ -35,6 +35,8 @@ use server::{
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 
+pub(crate) use crate::stand_in::write_site;
+
 /// Friday 2026-04-17, 14:00 in Korea.
 pub(crate) const START: i64 = 1_776_402_000_000;
 pub(crate) const MINUTE: i64 = 60_000;
@@ -369,31 +371,4 @@ impl Staff<'_> {
             .await
             .ok()
     }
-}
-
-/// A site as `cargo xtask site` leaves it, with stand-ins for the programs.
-pub(crate) fn write_site(folder: &std::path::Path) {
-    let pkg = folder.join("pkg");
-    std::fs::create_dir_all(&pkg).unwrap();
-    let mut assets = serde_json::Map::new();
-    for program in ["app", "desk"] {
-        let names = [
-            (format!("{program}.css"), "css"),
-            (format!("{program}.js"), "js"),
-            (format!("{program}.wasm"), "wasm"),
-            (format!("boot-{program}.js"), "js"),
-        ];
-        for (name, end) in names {
-            let stem = name.trim_end_matches(end).trim_end_matches('.');
-            let file = format!("{stem}.0123456789ab.{end}");
-            std::fs::write(pkg.join(&file), format!("plain {name}")).unwrap();
-            std::fs::write(pkg.join(format!("{file}.br")), format!("brotli {name}")).unwrap();
-            std::fs::write(pkg.join(format!("{file}.gz")), format!("gzip {name}")).unwrap();
-            assets.insert(name, serde_json::json!({ "path": format!("/pkg/{file}"), "raw": 1, "gzip": 1, "brotli": 1 }));
-        }
-    }
-    std::fs::write(folder.join("sw.js"), "worker").unwrap();
-    std::fs::write(folder.join("manifest.webmanifest"), "{}").unwrap();
-    let list = serde_json::json!({ "version": "0", "assets": assets });
-    std::fs::write(folder.join("assets.json"), list.to_string()).unwrap();
 }

@@ -17,9 +17,9 @@ use crate::{
 };
 
 /// A phone that speaks over sockets.
-struct Phone {
-    address: SocketAddr,
-    token: String,
+pub(crate) struct Phone {
+    pub(crate) address: SocketAddr,
+    pub(crate) token: String,
 }
 
 impl Phone {
@@ -51,7 +51,7 @@ impl Phone {
         Some((status, offset.unwrap_or_default()))
     }
 
-    fn begin(&self, hash: &str, length: usize) -> Option<(u16, u64)> {
+    pub(crate) fn begin(&self, hash: &str, length: usize) -> Option<(u16, u64)> {
         let metadata = base64(hash.as_bytes());
         let head = format!(
             "POST /api/v1/uploads HTTP/1.1\r\nupload-length: {length}\r\nupload-metadata: sha256 {metadata}\r\nx:"
@@ -65,7 +65,13 @@ impl Phone {
     }
 
     /// Brings the rest from `offset`, of which only the part up to `end` arrives.
-    fn bring(&self, hash: &str, bytes: &[u8], offset: u64, end: usize) -> Option<(u16, u64)> {
+    pub(crate) fn bring(
+        &self,
+        hash: &str,
+        bytes: &[u8],
+        offset: u64,
+        end: usize,
+    ) -> Option<(u16, u64)> {
         let start = usize::try_from(offset).unwrap();
         let path = address(hash);
         let head = format!("PATCH {path} HTTP/1.1\r\nupload-offset: {offset}\r\nx:");

@@ -1,6 +1,8 @@
 //! wasm-bindgen as a library: from the compiler's module to the one a browser loads, and the
 //! JavaScript that loads it. The library is the version that the programs link, by `Cargo.lock`.
 
+mod names;
+
 use std::path::Path;
 
 use anyhow::{Context, Result};
@@ -41,6 +43,11 @@ pub(crate) fn glue(entry: Entry, module: &Path, kind: Kind, scratch: &Path) -> R
         .with_context(|| format!("wasm-bindgen refused {}", module.display()))?;
     let script = std::fs::read_to_string(folder.join(format!("{name}.js")))?;
     let module = std::fs::read(folder.join(format!("{name}_bg.wasm")))?;
+    let (module, script) = if release {
+        names::shorten(&module, &tidied(&script))?
+    } else {
+        (module, script)
+    };
     let snippets = folder.join("snippets");
     let snippets = if snippets.exists() {
         file::public(&snippets)?
@@ -48,6 +55,15 @@ pub(crate) fn glue(entry: Entry, module: &Path, kind: Kind, scratch: &Path) -> R
         Vec::new()
     };
     Ok(named(name, &script, module, snippets))
+}
+
+/// `script` without indentation, blank lines and the lines of its comments.
+fn tidied(script: &str) -> String {
+    let lines = script.lines().map(str::trim_start);
+    let kept = lines.filter(|line| !line.is_empty() && !line.starts_with('*'));
+    kept.filter(|line| !line.starts_with("/*") && !line.starts_with("//"))
+        .flat_map(|line| [line, "\n"])
+        .collect()
 }
 
 /// Names the parts of a program after the digest of all of them: a script of one build with a
@@ -95,6 +111,12 @@ fn named(name: &str, script: &str, module: Vec<u8>, snippets: Vec<File>) -> Glue
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_script_loses_what_only_people_read() {
+        let script = "function a(b) {\n    /**\n     * @param {number} b\n     */\n\n    // Why.\n    return b * 2;\n}\n";
+        assert_eq!(tidied(script), "function a(b) {\nreturn b * 2;\n}\n");
+    }
 
     fn digest_of(glue: &Glue) -> (&str, &str) {
         (

@@ -8,7 +8,7 @@ use lightningcss::bundler::{Bundler, FileProvider};
 use lightningcss::stylesheet::{MinifyOptions, ParserOptions, PrinterOptions};
 use lightningcss::targets::{Browsers, Targets};
 
-use super::{Entry, File};
+use super::File;
 
 /// Phones are kept for years: browsers of the spring of 2023 and newer.
 const BROWSERS: Browsers = Browsers {
@@ -23,15 +23,15 @@ const BROWSERS: Browsers = Browsers {
     samsung: Some(21 << 16),
 };
 
-/// The stylesheet of `entry` from its file in `folder`.
-pub(crate) fn sheet(entry: Entry, folder: &Path) -> Result<File> {
-    let name = format!("{}.css", entry.name());
+/// What the server renders itself, such as receipts.
+pub(crate) const DOCUMENT: &str = "document";
+
+/// The stylesheet of a program or of the documents, from its file in `folder`.
+pub(crate) fn sheet(of: &str, folder: &Path) -> Result<File> {
+    let name = format!("{of}.css");
     let source = folder.join(&name);
     if !source.is_file() {
-        bail!(
-            "style/{name} is missing: it is the stylesheet of `{}`",
-            entry.name()
-        );
+        bail!("style/{name} is missing: it is the stylesheet of `{of}`");
     }
     Ok(File::hashed(&name, bundle(&source)?.into_bytes()))
 }
@@ -71,7 +71,7 @@ mod tests {
             "@import 'token.css';\n/* why */\nmain { margin: 0px 0px; }\n",
         )
         .unwrap();
-        let sheet = sheet(Entry::App, folder.path()).unwrap();
+        let sheet = sheet("app", folder.path()).unwrap();
         assert_eq!(
             String::from_utf8(sheet.bytes).unwrap(),
             ":root{--gap:8px}main{margin:0}"
@@ -106,9 +106,9 @@ mod tests {
     fn a_mistake_is_named_with_its_file() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("app.css"), "main { margin: 0; } }\n").unwrap();
-        let error = sheet(Entry::App, folder.path()).unwrap_err().to_string();
+        let error = sheet("app", folder.path()).unwrap_err().to_string();
         assert!(error.contains("app.css"), "{error}");
-        let error = sheet(Entry::Desk, folder.path()).unwrap_err().to_string();
+        let error = sheet("desk", folder.path()).unwrap_err().to_string();
         assert!(error.contains("style/desk.css is missing"), "{error}");
     }
 }

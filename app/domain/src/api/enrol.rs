@@ -3,6 +3,7 @@
 //! The phone makes its own id and its own 256-bit token and sends both, so a request whose answer was lost can
 //! be sent again: the same device and token get the same answer, and the invitation counts as used once.
 
+use super::ReceiptKey;
 use crate::id::{DeviceId, EnterpriseId};
 use crate::json::Json;
 
@@ -20,6 +21,9 @@ pub struct About {
     pub version: String,
     /// The server's clock, Unix milliseconds.
     pub server_time: i64,
+    /// The public keys that receipts are signed with, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub receipt_keys: Vec<ReceiptKey>,
 }
 
 /// Asks for a phone to be enrolled.

@@ -3,6 +3,7 @@
 use crate::json::Json;
 use uuid::Uuid;
 
+use super::Seal;
 use crate::{
     case::{State, SupplementRequest},
     form::Finding,
@@ -180,6 +181,9 @@ pub struct Receipt {
     pub number: String,
     /// When it was stored, Unix milliseconds, the server's clock.
     pub received_at: i64,
+    /// The server's signature; none in what servers sent before they signed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seal: Option<Seal>,
 }
 
 /// Why a change was refused for good.

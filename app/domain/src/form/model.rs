@@ -10,7 +10,7 @@ use time::Date;
 use super::{consent::ConsentNotice, expression::types::Type, file_kind::FileKind};
 use crate::text::Text;
 
-/// One screen of a form.
+/// One step of a form.
 #[derive(Clone, Debug)]
 pub struct Step {
     /// Unique among the steps.
@@ -19,6 +19,8 @@ pub struct Step {
     pub label: Text,
     /// A sentence below the heading.
     pub hint: Option<Text>,
+    /// Whether each of its groups and repeats is a screen of its own.
+    pub paged: bool,
     /// What is on it, in order.
     pub items: Vec<Item>,
 }

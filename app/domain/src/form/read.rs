@@ -170,6 +170,7 @@ impl Raw {
         let label = keys.needed_label("label");
         let hint = keys.label("hint");
         let relevant = keys.source("relevant");
+        let paged = keys.flag("paged");
         let items = keys.list("items");
         let place = keys.at("items");
         keys.finish();
@@ -189,6 +190,7 @@ impl Raw {
             id,
             label,
             hint,
+            paged,
             items,
         }
     }

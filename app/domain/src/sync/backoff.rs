@@ -20,17 +20,20 @@ pub(super) struct Backoff {
 }
 
 impl Backoff {
-    /// A failure: waits between half and the whole of 1, 2, 4 … 300 seconds, and at least `retry_after` seconds.
+    /// A failure: waits between half and the whole of 1, 2, 4 … 300 seconds, and at least `retry_after` seconds. It
+    /// never cuts a wait short: the phone's own trouble is no reason to come back to a server that asked for time.
     pub(super) fn fail(&mut self, at: Tick, retry_after: u32, yielding: bool) {
         let whole = FIRST
             .saturating_mul(1 << self.failures.min(20))
             .min(LONGEST);
         let jitter = (at.entropy % (whole as u64 / 2 + 1)) as i64;
         let asked = (i64::from(retry_after) * 1_000).min(LONGEST_ASKED);
+        let until = at.now.saturating_add((whole - jitter).max(asked));
+        let before = self.pending(at.now);
         self.failures = self.failures.saturating_add(1);
         self.since = at.now;
-        self.until = Some(at.now.saturating_add((whole - jitter).max(asked)));
-        self.yielding = yielding && retry_after == 0;
+        self.until = before.max(Some(until));
+        self.yielding = yielding && retry_after == 0 && (before.is_none() || self.yielding);
     }
 
     pub(super) fn succeed(&mut self) {
@@ -48,5 +51,21 @@ impl Backoff {
     pub(super) fn pending(&self, now: i64) -> Option<i64> {
         self.until
             .filter(|until| (self.since..*until).contains(&now))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_failure_does_not_shorten_the_wait_that_the_server_asked_for() {
+        let at = |now| Tick { now, entropy: 0 };
+        let mut backoff = Backoff::default();
+        backoff.fail(at(0), 40, false);
+        backoff.fail(at(1_000), 0, true);
+        backoff.nudge();
+        assert_eq!(backoff.pending(2_000), Some(40_000));
+        assert_eq!(backoff.pending(40_000), None);
     }
 }

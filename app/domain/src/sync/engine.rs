@@ -4,6 +4,7 @@
 //! between wait. So what is in memory is what is on disk, and a crash at any point forgets intentions only.
 
 mod disk;
+mod doubt;
 mod exchange;
 mod files;
 mod person;
@@ -17,7 +18,7 @@ use super::{
     Effect, Enrolment, Event, Notice, OutboxItem, Relayed, Snapshot, SubmissionRecord, SyncPhase,
     Tick, Write, backoff::Backoff, batch::Limit,
 };
-use crate::id::DraftId;
+use crate::{api::Refusal, id::DraftId};
 
 use disk::Disk;
 pub use files::Upload;
@@ -35,6 +36,8 @@ pub struct Engine {
     flight: Option<(u64, Vec<Uuid>)>,
     backoff: Backoff,
     limit: Limit,
+    /// The change with which alone a request was not understood, and the reason to park it.
+    doubted: Option<(Uuid, Refusal)>,
     /// The file on its way.
     upload: Option<Upload>,
     /// Files wait on their own: a server that can't keep them may still take what needs none.
@@ -148,6 +151,8 @@ impl Engine {
         match event {
             Event::Stored { ticket } => self.settle(ticket, true, at, &mut effects),
             Event::StoreFailed { ticket } => self.settle(ticket, false, at, &mut effects),
+            // What is under way here gets to the disk after this: the order of the disk decides.
+            Event::Changed(writes) => self.changed(writes, &mut effects),
             event => self.waiting.push_back(event),
         }
         while self.pending.is_none()
@@ -181,7 +186,11 @@ impl Engine {
                 self.backoff.nudge();
                 self.files_backoff.nudge();
             }
-            Event::Reply { request, response } => self.reply(request, *response, at, effects),
+            Event::Reply {
+                request,
+                response,
+                forged,
+            } => self.reply(request, *response, &forged, at, effects),
             Event::Failed { request, failure } => self.fail(request, failure, at, effects),
             Event::Uploading { request, offset } => self.uploading(request, offset, at),
             Event::Uploaded { request } => self.uploaded(request, at, effects),
@@ -191,7 +200,6 @@ impl Engine {
             Event::FileRefused { request, reason } => {
                 self.file_refused(request, reason, at, effects);
             }
-            Event::Changed(writes) => self.changed(writes, effects),
             Event::Leads(snapshot) => {
                 self.abort(effects);
                 self.disk = Disk::load(*snapshot);
@@ -202,8 +210,10 @@ impl Engine {
                 self.abort(effects);
                 self.leads = false;
             }
-            // The outcome of a transaction never waits, and the timer only brings the engine to `proceed`.
-            Event::Timer | Event::Stored { .. } | Event::StoreFailed { .. } => self.wake = None,
+            // What is on disk never waits, and the timer only brings the engine to `proceed`.
+            Event::Timer | Event::Stored { .. } | Event::StoreFailed { .. } | Event::Changed(_) => {
+                self.wake = None
+            }
         }
     }
 

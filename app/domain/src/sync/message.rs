@@ -45,6 +45,9 @@ pub enum Event {
         request: u64,
         /// The answer.
         response: Box<SyncResponse>,
+        /// The changes whose receipts in it are not signed by the server, though they should be; see
+        /// [`crate::receipt`]. A receipt that nothing can be said of is not among them.
+        forged: Vec<Uuid>,
     },
     /// No answer, or none that helps.
     Failed {

@@ -1,4 +1,4 @@
-//! Engines and drivers that are broken on purpose. A check that none of them trips is no check.
+//! Engines that are broken on purpose.
 
 use std::cell::Cell;
 
@@ -8,12 +8,7 @@ use domain::{
     sync::{Effect, Engine, Event, Failure, Snapshot, Tick, Write, content_hash},
 };
 
-use crate::{
-    hands::Hands,
-    ledger::Violation::{self, *},
-    phone::Brain,
-    world::{Make, World, sound},
-};
+use crate::simulation::phone::Brain;
 
 /// An engine with something between it and the world.
 struct Broken {
@@ -60,7 +55,7 @@ impl Brain for Broken {
 }
 
 /// Takes any answer for a yes.
-fn credulous(snapshot: Snapshot) -> Box<dyn Brain> {
+pub(crate) fn credulous(snapshot: Snapshot) -> Box<dyn Brain> {
     Box::new(Broken {
         before: |own, event| match event {
             Event::Failed {
@@ -80,6 +75,7 @@ fn credulous(snapshot: Snapshot) -> Box<dyn Brain> {
                         hash: item.map(|item| item.hash().to_owned()).unwrap(),
                         number: "200 OK".to_owned(),
                         received_at: 0,
+                        seal: None,
                     };
                     Ack {
                         id: change.id(),
@@ -96,6 +92,7 @@ fn credulous(snapshot: Snapshot) -> Box<dyn Brain> {
                 Event::Reply {
                     request,
                     response: Box::new(response),
+                    forged: Vec::new(),
                 }
             }
             event => event,
@@ -105,7 +102,7 @@ fn credulous(snapshot: Snapshot) -> Box<dyn Brain> {
 }
 
 /// Writes the content anew each time it is sent.
-fn rewriting(snapshot: Snapshot) -> Box<dyn Brain> {
+pub(crate) fn rewriting(snapshot: Snapshot) -> Box<dyn Brain> {
     Box::new(Broken {
         after: |_, mut effects| {
             for effect in &mut effects {
@@ -125,7 +122,7 @@ fn rewriting(snapshot: Snapshot) -> Box<dyn Brain> {
 }
 
 /// Sends whatever it finds under whatever token it has.
-fn indiscriminate(snapshot: Snapshot) -> Box<dyn Brain> {
+pub(crate) fn indiscriminate(snapshot: Snapshot) -> Box<dyn Brain> {
     fn mine(snapshot: &mut Snapshot, own: Option<EnterpriseId>) {
         for item in &mut snapshot.outbox {
             item.owner = own;
@@ -154,7 +151,7 @@ fn indiscriminate(snapshot: Snapshot) -> Box<dyn Brain> {
 }
 
 /// Forgets after a crash what may have left the phone, and gives it back as a draft.
-fn forgetful_of_attempts(snapshot: Snapshot) -> Box<dyn Brain> {
+pub(crate) fn forgetful_of_attempts(snapshot: Snapshot) -> Box<dyn Brain> {
     fn unmark(snapshot: &mut Snapshot) {
         for item in &mut snapshot.outbox {
             item.attempts = 0;
@@ -175,7 +172,7 @@ fn forgetful_of_attempts(snapshot: Snapshot) -> Box<dyn Brain> {
 }
 
 /// Sends without noting it first.
-fn unmarked(snapshot: Snapshot) -> Box<dyn Brain> {
+pub(crate) fn unmarked(snapshot: Snapshot) -> Box<dyn Brain> {
     Box::new(Broken {
         after: |_, mut effects| {
             for effect in &mut effects {
@@ -194,15 +191,20 @@ fn unmarked(snapshot: Snapshot) -> Box<dyn Brain> {
 }
 
 /// Takes the cursor and throws the views away.
-fn skipping(snapshot: Snapshot) -> Box<dyn Brain> {
+pub(crate) fn skipping(snapshot: Snapshot) -> Box<dyn Brain> {
     Box::new(Broken {
         before: |_, event| match event {
             Event::Reply {
                 request,
                 mut response,
+                forged,
             } => {
                 response.changes.pop();
-                Event::Reply { request, response }
+                Event::Reply {
+                    request,
+                    response,
+                    forged,
+                }
             }
             event => event,
         },
@@ -211,7 +213,7 @@ fn skipping(snapshot: Snapshot) -> Box<dyn Brain> {
 }
 
 /// Lets what comes last win, however old it is.
-fn last_wins(snapshot: Snapshot) -> Box<dyn Brain> {
+pub(crate) fn last_wins(snapshot: Snapshot) -> Box<dyn Brain> {
     Box::new(Broken {
         after: |_, mut effects| {
             for effect in &mut effects {
@@ -231,8 +233,27 @@ fn last_wins(snapshot: Snapshot) -> Box<dyn Brain> {
     })
 }
 
+/// Forgets at each news that somebody has looked before.
+pub(crate) fn unseeing(snapshot: Snapshot) -> Box<dyn Brain> {
+    Box::new(Broken {
+        after: |_, mut effects| {
+            for effect in &mut effects {
+                if let Effect::Store { writes, .. } = effect {
+                    for write in writes {
+                        if let Write::PutSubmission(record) = write {
+                            record.seen_version = record.seen_version.saturating_sub(1);
+                        }
+                    }
+                }
+            }
+            effects
+        },
+        ..Broken::make(snapshot)
+    })
+}
+
 /// Gives up after three failures, as some do.
-fn weary(snapshot: Snapshot) -> Box<dyn Brain> {
+pub(crate) fn weary(snapshot: Snapshot) -> Box<dyn Brain> {
     Box::new(Broken {
         before: |own, event| {
             if matches!(event, Event::Failed { .. }) {
@@ -251,7 +272,7 @@ fn weary(snapshot: Snapshot) -> Box<dyn Brain> {
 }
 
 /// Notes what it sends before its files are there, and never sends them.
-fn fileless(snapshot: Snapshot) -> Box<dyn Brain> {
+pub(crate) fn fileless(snapshot: Snapshot) -> Box<dyn Brain> {
     Box::new(Broken {
         after: |_, mut effects| {
             effects.retain(|effect| !matches!(effect, Effect::Upload { .. }));
@@ -261,8 +282,48 @@ fn fileless(snapshot: Snapshot) -> Box<dyn Brain> {
     })
 }
 
+/// Comes back at once, whatever it is asked.
+pub(crate) fn impatient(snapshot: Snapshot) -> Box<dyn Brain> {
+    Box::new(Broken {
+        before: |_, event| match event {
+            Event::Failed {
+                request,
+                failure: Failure::Busy { .. },
+            } => Event::Failed {
+                request,
+                failure: Failure::Server,
+            },
+            event => event,
+        },
+        ..Broken::make(snapshot)
+    })
+}
+
+/// Tells and never listens.
+pub(crate) fn deaf(snapshot: Snapshot) -> Box<dyn Brain> {
+    Box::new(Broken {
+        before: |own, event| match event {
+            Event::Reply {
+                request,
+                mut response,
+                forged,
+            } => {
+                response.changes.clear();
+                response.cursor = own.sent.as_ref().map_or(0, |sent| sent.cursor);
+                Event::Reply {
+                    request,
+                    response,
+                    forged,
+                }
+            }
+            event => event,
+        },
+        ..Broken::make(snapshot)
+    })
+}
+
 /// Deletes the item as soon as it is sent.
-fn hasty(snapshot: Snapshot) -> Box<dyn Brain> {
+pub(crate) fn hasty(snapshot: Snapshot) -> Box<dyn Brain> {
     thread_local! { static TICKET: Cell<u64> = const { Cell::new(1 << 40) } }
     Box::new(Broken {
         after: |_, effects| {
@@ -288,68 +349,4 @@ fn hasty(snapshot: Snapshot) -> Box<dyn Brain> {
         },
         ..Broken::make(snapshot)
     })
-}
-
-/// Runs seeds until one shows it.
-fn caught(make: Make, hands: Hands) -> Option<(u64, Violation)> {
-    (0..500).find_map(|seed| Some((seed, World::new(seed, make, hands).run().err()?)))
-}
-
-#[test]
-fn every_broken_engine_and_driver_is_caught() {
-    let good = Hands::Good;
-    let broken: [(&str, Make, Hands, &[Violation]); 16] = [
-        (
-            "takes any answer for a yes",
-            credulous,
-            good,
-            &[FalselyReceived],
-        ),
-        ("writes the content anew", rewriting, good, &[Altered]),
-        ("sends under any token", indiscriminate, good, &[Crossed]),
-        (
-            "forgets what has left",
-            forgetful_of_attempts,
-            good,
-            &[Doubled],
-        ),
-        ("sends unmarked", unmarked, good, &[Unmarked]),
-        ("skips views", skipping, good, &[Skipped]),
-        ("lets the last win", last_wins, good, &[WentBack, Skipped]),
-        ("gives up", weary, good, &[Stuck, Diverged]),
-        ("deletes when sent", hasty, good, &[Lost, Doubled]),
-        (
-            "splits transactions",
-            sound,
-            Hands::Splitting,
-            &[Lost, Skipped],
-        ),
-        (
-            "forgets to store",
-            sound,
-            Hands::Forgetful,
-            &[Unmarked, FalselyReceived],
-        ),
-        ("lets every tab send", sound, Hands::Crowded, &[TwoSenders]),
-        ("boasts of files", sound, Hands::Boastful, &[Stuck]),
-        ("gives up on files", fileless, good, &[Stuck]),
-        (
-            "takes no care of files",
-            sound,
-            Hands::Careless,
-            &[Incomplete],
-        ),
-        (
-            "sweeps named files away",
-            sound,
-            Hands::Sweeping,
-            &[Incomplete],
-        ),
-    ];
-    for (name, make, hands, expected) in broken {
-        match caught(make, hands) {
-            Some((_, violation)) if expected.contains(&violation) => {}
-            other => panic!("an engine that {name} ended with {other:?}"),
-        }
-    }
 }

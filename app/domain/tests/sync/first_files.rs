@@ -44,6 +44,7 @@ fn accepted(number: u128) -> Ack {
         hash: content_hash("{}"),
         number: "2020-피해-000001".to_owned(),
         received_at: 0,
+        seal: None,
     };
     Ack {
         id: id(number),

@@ -2,7 +2,7 @@
 //! change of every phone.
 
 use domain::{
-    api::Outcome,
+    api::{About, Outcome, Receipt},
     form::profile::Profile,
     sync::{Cursor, Draft, Enrolment, OutboxItem, SubmissionRecord},
 };
@@ -54,6 +54,12 @@ fn records_of_today_are_read_and_written_as_they_are() {
     reads_back::<Cursor>(r#"{"enterprise":"00000000-0000-0000-0000-000000000004","at":7}"#);
     reads_back::<SubmissionRecord>(
         r#"{"id":"00000000-0000-0000-0000-000000000003","owner":"00000000-0000-0000-0000-000000000004","receipts":[{"submission":"00000000-0000-0000-0000-000000000003","change":"00000000-0000-0000-0000-000000000002","hash":"00","number":"2020-피해-000123","received_at":5}],"own":[],"seen_version":0}"#,
+    );
+    reads_back::<Receipt>(
+        r#"{"submission":"00000000-0000-0000-0000-000000000003","change":"00000000-0000-0000-0000-000000000002","hash":"00","number":"2020-피해-000123","received_at":5,"seal":{"key":"0011223344556677","files":["ab"],"signature":"cd"}}"#,
+    );
+    reads_back::<About>(
+        r#"{"operator":"센터","help_phone":"053","self_registration":true,"version":"0.1.0","server_time":1,"receipt_keys":[{"id":"00","public":"11","from":0}]}"#,
     );
 }
 

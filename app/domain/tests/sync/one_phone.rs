@@ -3,7 +3,10 @@
 use domain::{
     api::{Ack, PROTOCOL, SubmissionView, SyncResponse},
     id::{DeviceId, EnterpriseId},
-    sync::{Effect, Engine, Enrolment, Event, Notice, OutboxItem, Snapshot, SyncPhase, Tick},
+    sync::{
+        Effect, Engine, Enrolment, Event, Failure, Notice, OutboxItem, Snapshot, SyncPhase, Tick,
+        Write,
+    },
 };
 use uuid::Uuid;
 
@@ -95,6 +98,16 @@ impl Phone {
 
     /// The server answers with these acknowledgements, and shows these submissions as they now stand.
     pub(crate) fn reply_showing(&mut self, acks: Vec<Ack>, changes: Vec<SubmissionView>) {
+        self.reply_forged(acks, changes, Vec::new());
+    }
+
+    /// The same, where the receipts of some changes are not the server's.
+    pub(crate) fn reply_forged(
+        &mut self,
+        acks: Vec<Ack>,
+        changes: Vec<SubmissionView>,
+        forged: Vec<Uuid>,
+    ) {
         let place = self
             .asked
             .iter()
@@ -111,10 +124,48 @@ impl Phone {
             ..SyncResponse::default()
         };
         let response = Box::new(response);
-        self.tell(Event::Reply { request, response });
+        self.tell(Event::Reply {
+            request,
+            response,
+            forged,
+        });
+    }
+
+    /// The request that is asked for brings nothing.
+    pub(crate) fn fail(&mut self, failure: Failure) {
+        let is_send = |it: &Effect| matches!(it, Effect::Send { .. });
+        let place = self.asked.iter().position(is_send).unwrap();
+        if let Effect::Send { request, .. } = self.asked.remove(place) {
+            self.tell(Event::Failed { request, failure });
+        }
     }
 
     pub(crate) fn phase(&self) -> SyncPhase {
         self.engine.phase(self.now)
     }
+}
+
+#[test]
+fn what_another_tab_stored_before_does_not_undo_what_is_being_stored() {
+    let mut phone = Phone::with(Vec::new());
+    let at = Tick {
+        now: phone.now,
+        entropy: 0,
+    };
+    let named = |name: &str| Enrolment {
+        enterprise_name: name.to_owned(),
+        ..phone.engine.enrolment().unwrap().clone()
+    };
+    let (theirs, ours) = (named("theirs"), named("ours"));
+    let effects = phone.engine.handle(Event::Enrolled(ours.clone()), at);
+    let ticket = effects.iter().find_map(|effect| match effect {
+        Effect::Store { ticket, .. } => Some(*ticket),
+        _ => None,
+    });
+    // Theirs is on the disk first, and ours replaces it there.
+    let changed = Event::Changed(vec![Write::PutEnrolment(theirs)]);
+    phone.engine.handle(changed, at);
+    let ticket = ticket.unwrap();
+    phone.engine.handle(Event::Stored { ticket }, at);
+    assert_eq!(phone.engine.enrolment(), Some(&ours));
 }

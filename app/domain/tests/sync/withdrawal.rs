@@ -36,6 +36,7 @@ pub(crate) fn accepted() -> Ack {
         hash: String::new(),
         number: "2020-피해-000001".to_owned(),
         received_at: 0,
+        seal: None,
     };
     Ack {
         id: id(1),

@@ -51,16 +51,7 @@ impl Editor {
 
     /// The bar with `onward` as its main button.
     pub(in crate::page) fn bar_with(&self, onward: El) -> El {
-        let steps = self.session.steps();
-        let at = steps
-            .iter()
-            .position(|step| *step == self.step)
-            .unwrap_or(0);
-        let before = at.checked_sub(1).and_then(|at| steps.get(at)).cloned();
-        let back = match before {
-            Some(step) => Path::Draft(self.draft.id, step).to_string(),
-            None => "/".to_owned(),
-        };
+        let back = self.before().unwrap_or_else(|| "/".to_owned());
         let state = self.state;
         el_class("div", "button-bar")
             .child(link(Look::Quiet, t(Key::GO_BACK), back))
@@ -95,6 +86,7 @@ impl Editor {
             .with(|instance| instance.paths_of_step(&self.step));
         paths
             .iter()
+            .filter(|path| self.shows(path))
             .any(|path| self.session.findings(path).iter().any(Finding::is_error))
     }
 
@@ -105,8 +97,10 @@ impl Editor {
         }
         let warned = !self.found.get_untracked().is_empty();
         let mut found = Vec::new();
-        if !self.session.is_read_only() {
-            found = self.session.judge_step(&self.step);
+        if let Some(step) = self.form.step(&self.step)
+            && !self.session.is_read_only()
+        {
+            found = self.session.judge_screen(step, &self.screen);
             found.retain(Finding::is_error);
         }
         if !found.is_empty() && !warned {
@@ -114,13 +108,6 @@ impl Editor {
             focus::on("error-summary");
             return;
         }
-        let steps = untrack(|| self.session.steps());
-        let at = steps
-            .iter()
-            .position(|step| *step == self.step)
-            .unwrap_or(0);
-        if let Some(step) = steps.get(at + 1) {
-            route::go(&Path::Draft(self.draft.id, self.name_of(step)).to_string());
-        }
+        self.onward();
     }
 }

@@ -14,15 +14,15 @@ use ui::{
     when,
 };
 
-use super::{Editor, step_of};
+use super::Editor;
 use crate::{
     page::{now, submission},
-    path::{Path, REVIEW},
+    path::REVIEW,
 };
 
 impl Editor {
     pub(super) fn progress(&self) -> El {
-        let editor = self.clone();
+        let (editor, part) = (self.clone(), self.clone());
         el("nav")
             .attr("aria-label", t(Key::DRAFT_STEPS))
             .live(move || {
@@ -54,6 +54,7 @@ impl Editor {
                     el_class("ol", "steps").children(named),
                 ])
             })
+            .live(move || part.part())
     }
 
     /// Another window writes this draft.
@@ -96,12 +97,10 @@ impl Editor {
 
     /// The address of the question at `path`.
     pub(super) fn link_to(&self, path: &FormPath) -> String {
-        let step = step_of(&self.session, path).unwrap_or_else(|| self.step.clone());
-        let anchor = form::slug(path);
-        if step == self.step {
-            return format!("#f-{anchor}");
+        if self.shows(path) {
+            return format!("#f-{}", form::slug(path));
         }
-        Path::Draft(self.draft.id, self.name_of(&step)).to_string()
+        self.screen_of(path)
     }
 
     /// A step as it stands in an address.

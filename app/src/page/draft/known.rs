@@ -21,7 +21,7 @@ impl Editor {
         let paths = self
             .session
             .with(|instance| instance.paths_of_step(&self.step));
-        let here = paths.iter().any(|path| {
+        let here = paths.iter().filter(|path| self.shows(path)).any(|path| {
             let repeat = path.repeat.as_ref().map(|(repeat, _)| repeat);
             prefilled.get(repeat.unwrap_or(&path.field)).is_some()
         });

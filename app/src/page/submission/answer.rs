@@ -9,6 +9,7 @@ use ui::{
     component::{
         banner::{Tone, banner},
         button::{Look, button},
+        summary::question_link,
     },
     dom::{El, el, el_class},
     form,
@@ -60,7 +61,7 @@ pub(crate) fn items(
             let label = words::label_of(form, &path.field);
             match href(&path) {
                 link if link.is_empty() => el("strong").text(label),
-                link => el("a").attr("href", link).text(label),
+                link => question_link(&path, link, label),
             }
         });
         let said = |key: Key, text: &str| {

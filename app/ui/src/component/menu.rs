@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast as _;
 use super::button::{Look, link};
 use crate::{
     dom::{El, el, el_class},
-    i18n::{Key, t},
+    i18n::{self, Key, t},
     setting::{Contrast, SettingStore, Settings, Theme},
 };
 
@@ -79,19 +79,25 @@ pub fn groups(settings: SettingStore) -> Vec<AnyView> {
         )
     });
     let languages = [(Locale::Ko, "한국어"), (Locale::En, "English")].map(|(one, words)| {
-        option(
-            settings,
+        button(
             words,
-            move |all| all.locale == one,
-            move |all| all.locale = one,
+            move || i18n::locale() == one,
+            move || settings.choose(one),
         )
         .attr("lang", one.tag())
+    });
+    let missing = el("p").attr("role", "status").text_live(move || {
+        if settings.lacks_english() {
+            t(Key::ENGLISH_ONLINE).to_owned()
+        } else {
+            String::new()
+        }
     });
     vec![
         group(Key::MENU_SCALE, scales),
         group(Key::MENU_CONTRAST, contrasts),
         group(Key::MENU_THEME, themes),
-        group(Key::MENU_LANGUAGE, languages),
+        group(Key::MENU_LANGUAGE, languages.into_iter().chain([missing])),
     ]
 }
 
@@ -106,13 +112,23 @@ fn option(
     settings: SettingStore,
     words: &'static str,
     chosen: impl Fn(&Settings) -> bool + Send + 'static,
-    choose: impl Fn(&mut Settings) + 'static,
+    choose: impl Fn(&mut Settings) + Copy + 'static,
+) -> El {
+    button(
+        words,
+        move || chosen(&settings.get()),
+        move || settings.change(|all| choose(all)),
+    )
+}
+
+fn button(
+    words: &'static str,
+    pressed: impl Fn() -> bool + Send + 'static,
+    press: impl Fn() + 'static,
 ) -> El {
     el("button")
         .attr("type", "button")
-        .attr_live("aria-pressed", move || {
-            Some(chosen(&settings.get()).to_string())
-        })
+        .attr_live("aria-pressed", move || Some(pressed().to_string()))
         .text(words)
-        .on("click", move |_| settings.change(|all| choose(all)))
+        .on("click", move |_| press())
 }

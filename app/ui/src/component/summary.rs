@@ -1,6 +1,6 @@
 //! What still needs a look on a step, each line a link to its question.
 
-use domain::form::{Finding, Form};
+use domain::form::{Finding, Form, Path};
 
 use crate::{
     dom::{El, el, el_class},
@@ -19,21 +19,27 @@ pub fn summary(form: &Form, findings: &[Finding], href: &dyn Fn(&Finding) -> Str
         .attr("data-testid", "error-summary")
         .child(el("h2").text(tr(Key::SUMMARY_TITLE, &[("n", &count)])))
         .child(el("ul").children(findings.iter().map(|finding| {
-            let target = format!("f-{}", slug(&finding.path));
-            let address = href(finding);
-            let here = address.starts_with('#');
-            el("li").child(
-                el("a")
-                    .attr("href", address)
-                    .text(words::sentence(form, finding))
-                    .on("click", move |event| {
-                        if here {
-                            event.prevent_default();
-                            focus::on(&target);
-                        } else {
-                            focus::on_next_page(&target);
-                        }
-                    }),
-            )
+            el("li").child(question_link(
+                &finding.path,
+                href(finding),
+                words::sentence(form, finding),
+            ))
         })))
+}
+
+/// A link that leads to the question at `path`, on the page at `address` or, as `#…`, on this one.
+pub fn question_link(path: &Path, address: String, words: String) -> El {
+    let target = format!("f-{}", slug(path));
+    let here = address.starts_with('#');
+    el("a")
+        .attr("href", address)
+        .text(words)
+        .on("click", move |event| {
+            if here {
+                event.prevent_default();
+                focus::on(&target);
+            } else {
+                focus::on_next_page(&target);
+            }
+        })
 }

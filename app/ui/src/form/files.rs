@@ -3,7 +3,7 @@
 //!
 //! The camera has a button of its own, because some phones offer a form's "images" from the gallery only.
 
-use std::rc::Rc;
+use std::{cell::RefCell, rc::Rc};
 
 use domain::{
     answer::{Answer, FileRef},
@@ -158,15 +158,17 @@ fn take(question: &Question, store: Store, waiting: RwSignal<usize>, input: &JsV
     let chosen = Reflect::get(input, &JsValue::from_str("files")).unwrap_or_default();
     let count = Reflect::get(&chosen, &JsValue::from_str("length"));
     let mut count = count.ok().and_then(|count| count.as_f64()).unwrap_or(0.0);
+    // What one file lacks stays to be read when the next one is kept.
+    let failed: Rc<RefCell<Vec<Finding>>> = Rc::default();
     let mut at = 0;
     while count >= 1.0 {
         if let Ok(file) = Reflect::get_u32(&chosen, at) {
             waiting.update(|waiting| *waiting += 1);
-            let this = question.clone();
+            let (this, failed) = (question.clone(), Rc::clone(&failed));
             let done: Done = Box::new(move |taken| {
                 if this.session.is_open() {
                     waiting.update(|waiting| *waiting = waiting.saturating_sub(1));
-                    settle(&this, taken);
+                    settle(&this, taken, &mut failed.borrow_mut());
                 }
             });
             store.get_value().take(file, &question.field, done);
@@ -178,8 +180,8 @@ fn take(question: &Question, store: Store, waiting: RwSignal<usize>, input: &JsV
     let _ = Reflect::set(input, &JsValue::from_str("value"), &JsValue::from_str(""));
 }
 
-/// Puts a kept file into the answer, or says why it is not there.
-fn settle(question: &Question, taken: Taken) {
+/// Puts a kept file into the answer, or adds why it is not there to what `failed` so far.
+fn settle(question: &Question, taken: Taken, failed: &mut Vec<Finding>) {
     match taken {
         Ok(file) => {
             let mut files = read(
@@ -195,10 +197,12 @@ fn settle(question: &Question, taken: Taken) {
             }
             question.session.judge(&question.path);
         }
-        Err((code, name)) => question.session.show(
-            &question.path,
-            vec![Finding::error(&question.path, code).with("name", &name)],
-        ),
+        Err((code, name)) => {
+            failed.push(Finding::error(&question.path, code).with("name", &name));
+        }
+    }
+    if !failed.is_empty() {
+        question.session.show(&question.path, failed.clone());
     }
 }
 

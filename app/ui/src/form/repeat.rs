@@ -1,11 +1,11 @@
-//! Rows of the same questions: adding, removing (after asking), numbering.
+//! Rows of the same questions: adding, removing (after asking), numbering. Folding them is `fold`'s business.
 
 use std::sync::Arc;
 
 use domain::form::{Path, Repeat};
 use leptos::prelude::*;
 
-use super::{session::Session, step::items};
+use super::{fold, session::Session, step::items};
 use crate::{
     component::dialog::{self, Question as Ask},
     dom::{El, el, el_class, live, nothing, pieces},
@@ -30,10 +30,18 @@ pub(super) fn repeat(session: Session, repeat: &Arc<Repeat>) -> AnyView {
 fn rows(session: Session, repeat: &Arc<Repeat>) -> AnyView {
     let (listed, counted) = (Arc::clone(repeat), Arc::clone(repeat));
     let slug = repeat.id.clone();
+    if fold::folds(repeat) {
+        fold::follow_focus(session, repeat);
+    }
     el_class("fieldset", "repeat")
         .attr("id", format!("f-{slug}"))
         .attr("aria-describedby", format!("e-{slug}"))
-        .child(el_class("legend", "fieldset__legend").text(text(&repeat.label)))
+        .child(
+            el_class("legend", "fieldset__legend")
+                .attr("id", format!("l-{}", repeat.id))
+                .attr("tabindex", "-1")
+                .text(text(&repeat.label)),
+        )
         .child(
             repeat
                 .hint
@@ -82,24 +90,41 @@ fn row_name(repeat: &Repeat) -> String {
 fn row(session: Session, repeat: &Arc<Repeat>, at: usize, id: &str) -> El {
     let title = format!("{} {}", row_name(repeat), at + 1);
     let place = (repeat.id.clone(), id.to_owned());
+    let (toggle, below) = if fold::folds(repeat) {
+        let (toggle, below) = fold::fold(session, repeat, id, &title);
+        (Some(toggle), vec![below])
+    } else {
+        (None, items(session, &repeat.items, Some(&place)))
+    };
     let removable = !session.is_read_only();
+    let frame = format!("f-{}-{id}", repeat.id);
     el_class("div", "repeat__row")
-        .attr("id", format!("f-{}-{id}", repeat.id))
+        .attr("id", frame.clone())
         .attr("role", "group")
         .attr("aria-label", title.clone())
         .child(
             el_class("div", "repeat__head")
                 .child(el("span").text(title.clone()))
-                .child(removable.then(|| remove(session, repeat, id, title))),
+                .child(
+                    el_class("div", "repeat__actions")
+                        .child(toggle)
+                        .child(removable.then(|| remove(session, repeat, id, title))),
+                ),
         )
-        .child(items(session, &repeat.items, Some(&place)))
+        // What is added is written in at once: the focus goes behind the buttons.
+        .child(
+            el_class("div", "repeat__body")
+                .attr("id", frame + "-")
+                .children(below),
+        )
 }
 
 fn remove(session: Session, repeat: &Arc<Repeat>, id: &str, title: String) -> El {
     let (repeat, row) = (repeat.id.clone(), id.to_owned());
     el_class("button", "button button--small")
         .attr("type", "button")
-        .text(tr(Key::REPEAT_REMOVE, &[("row", &title)]))
+        .attr("aria-label", format!("{title} {}", t(Key::HOME_DELETE)))
+        .text(t(Key::HOME_DELETE))
         .on("click", move |_| {
             let (repeat, row) = (repeat.clone(), row.clone());
             dialog::ask(Ask {
@@ -116,6 +141,7 @@ fn remove(session: Session, repeat: &Arc<Repeat>, id: &str, title: String) -> El
 
 fn add(session: Session, repeat: &Arc<Repeat>) -> El {
     let name = row_name(repeat);
+    let open = session.open_row(&repeat.id);
     let repeat = repeat.id.clone();
     el_class("button", "button button--secondary")
         .attr("type", "button")
@@ -123,7 +149,8 @@ fn add(session: Session, repeat: &Arc<Repeat>) -> El {
         .text(tr(Key::REPEAT_ADD, &[("row", &name)]))
         .on("click", move |_| {
             let row = format!("r{:x}", ids::entropy());
+            open.set(row.clone());
             session.add_row(&repeat, row.clone());
-            focus::on(&format!("f-{repeat}-{row}"));
+            focus::on(&format!("f-{repeat}-{row}-"));
         })
 }

@@ -6,12 +6,12 @@
 use domain::map::Map;
 use domain::{
     answer::{Answer, Answers, Row},
-    form::{Change, Field, Finding, Form, Instance, Kind, Path},
+    form::{Change, Field, Finding, Form, Instance, Kind, Path, Step},
 };
 use leptos::prelude::*;
 use std::{rc::Rc, sync::Arc};
 
-use super::{files::FileStore, words};
+use super::{files::FileStore, screen::Screen, words};
 
 /// Handle to one filling-in; cheap to copy into every view of a page.
 #[derive(Clone, Copy)]
@@ -24,6 +24,8 @@ struct Inner {
     refused: Box<dyn Fn() -> AnyView>,
     read_only: bool,
     files: Option<Rc<dyn FileStore>>,
+    /// By repeat; see [`Session::open_row`].
+    open: Map<String, ArcRwSignal<String>>,
 }
 
 /// What views wait for at one path. Made when first asked for.
@@ -66,6 +68,7 @@ impl Session {
             refused: Box::new(refused),
             read_only,
             files: None,
+            open: Map::new(),
         }))
     }
 
@@ -169,6 +172,29 @@ impl Session {
         })
     }
 
+    /// The id of the row of `repeat` whose questions are shown, blank for none. A lone row is open from the start.
+    pub(super) fn open_row(self, repeat: &str) -> ArcRwSignal<String> {
+        let mut open = None;
+        self.0.update_value(|inner| {
+            if !inner.open.contains_key(repeat) {
+                let first = match inner.instance.answers().rows(repeat) {
+                    [only] => only.id.clone(),
+                    _ => String::new(),
+                };
+                inner
+                    .open
+                    .insert(repeat.to_owned(), ArcRwSignal::new(first));
+            }
+            open = inner.open.get(repeat).cloned();
+        });
+        open.unwrap_or_else(|| ArcRwSignal::new(String::new()))
+    }
+
+    /// Follows everything that is answered in a row.
+    pub(super) fn follow_row(self, repeat: &str, row: &str) {
+        self.cell(&Path::in_row(repeat, row, "")).value.track();
+    }
+
     /// What was found at `path` when it was last judged; follows it.
     pub fn findings(self, path: &Path) -> Vec<Finding> {
         self.cell(path).findings.get()
@@ -225,11 +251,14 @@ impl Session {
         }
     }
 
-    /// Judges a step, shows what was found beside each question, and gives it back in the order of the form.
-    pub fn judge_step(self, step: &str) -> Vec<Finding> {
-        let found = self.with(|instance| instance.validate_step(step));
+    /// Judges a screen of a step, shows what was found beside each question, and gives it back in the order of the form.
+    pub fn judge_screen(self, step: &Step, screen: &Screen) -> Vec<Finding> {
+        let mut found = self.with(|instance| instance.validate_step(&step.id));
+        found.retain(|finding| screen.holds(step, &finding.path));
         let mut by_path: Map<Path, Vec<Finding>> = Map::new();
-        for path in self.with(|instance| instance.paths_of_step(step)) {
+        let mut paths = self.with(|instance| instance.paths_of_step(&step.id));
+        paths.retain(|path| screen.holds(step, path));
+        for path in paths {
             by_path.insert(path, Vec::new());
         }
         for finding in &found {
@@ -275,6 +304,12 @@ impl Session {
         self.0
             .with_value(|inner| (inner.changed)(inner.instance.answers()));
         for change in changes {
+            if let Change::Value(path) | Change::Relevance(path) | Change::Required(path) = change
+                && let Some((repeat, row)) = &path.repeat
+            {
+                let row = Path::in_row(repeat.as_str(), row.as_str(), "");
+                self.notify(&row, |cell| cell.value);
+            }
             match change {
                 Change::Value(path) => {
                     let Some(cell) = self.known_cell(path) else {

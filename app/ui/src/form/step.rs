@@ -42,10 +42,12 @@ fn group(session: Session, group: &Arc<Group>, row: Option<(String, String)>) ->
             return nothing();
         }
         let title = format!("l-{}", slug(&path));
+        // The focus comes here on a screen that begins with this group.
+        let heading = el("h2").attr("id", title.clone()).attr("tabindex", "-1");
         el("section")
             .attr("role", "group")
-            .attr("aria-labelledby", title.clone())
-            .child(el("h2").attr("id", title).text(text(&group.label)))
+            .attr("aria-labelledby", title)
+            .child(heading.text(text(&group.label)))
             .child(
                 group
                     .hint

@@ -41,15 +41,24 @@ impl DiskStore {
     /// # Errors
     /// When it cannot be written to.
     pub fn open(folder: &Path) -> io::Result<Self> {
-        let (parts, files) = (folder.join("parts"), folder.join("files"));
-        fs::create_dir_all(&parts)?;
-        fs::create_dir_all(&files)?;
-        let locks = (0..LOCKS).map(|_| Mutex::new(())).collect();
-        Ok(Self(Arc::new(Inner {
-            parts,
-            files,
-            locks,
-        })))
+        let store = Self::at(folder);
+        fs::create_dir_all(&store.0.parts)?;
+        fs::create_dir_all(&store.0.files)?;
+        Ok(store)
+    }
+
+    /// The same for reading alone: nothing is made, and in a folder that is not there nothing is found.
+    pub fn at(folder: &Path) -> Self {
+        Self(Arc::new(Inner {
+            parts: folder.join("parts"),
+            files: folder.join("files"),
+            locks: (0..LOCKS).map(|_| Mutex::new(())).collect(),
+        }))
+    }
+
+    /// Where a blob is in one shape.
+    pub(crate) fn place(&self, blob: &Blob, shape: Shape) -> PathBuf {
+        self.0.blob(blob, shape)
     }
 
     /// Does `work` where it may block.

@@ -8,19 +8,21 @@ use sqlx::{SqliteConnection, SqlitePool};
 use uuid::Uuid;
 
 use super::{
-    Attachment, Kept, NewAttachment, Result, failure,
+    Attachment, Kept, NewAttachment, Result, StoredFile, audit, failure,
     row::{integer, natural},
 };
-use crate::attachment::Blob;
+use crate::{attachment::Blob, audit::Entry};
 
 pub(super) async fn keep(
     db: &mut SqliteConnection,
     new: NewAttachment,
     quota: u64,
+    entry: Entry,
 ) -> Result<Kept> {
     if let Some(lost) = new.instead_of
         && replace(db, &new, lost).await?
     {
+        audit::append(db, &entry).await?;
         return Ok(Kept::Stored);
     }
     let (known, bytes): (bool, i64) = sqlx::query_as(
@@ -51,9 +53,10 @@ pub(super) async fn keep(
     .bind(new.file.pixels.map(|pixels| i64::from(pixels.height)))
     .bind(new.device.0)
     .bind(new.file.stored_at)
-    .execute(db)
+    .execute(&mut *db)
     .await
     .map_err(failure)?;
+    audit::append(db, &entry).await?;
     Ok(Kept::Stored)
 }
 
@@ -117,6 +120,40 @@ pub(super) async fn one(
     .await
     .map_err(failure)?;
     Ok(row.map(AttachmentRow::attachment))
+}
+
+#[derive(sqlx::FromRow)]
+struct StoredRow {
+    enterprise_id: Uuid,
+    named: bool,
+    #[sqlx(flatten)]
+    file: AttachmentRow,
+}
+
+pub(super) async fn all(
+    db: &SqlitePool,
+    after: Option<Uuid>,
+    limit: usize,
+) -> Result<Vec<StoredFile>> {
+    let rows: Vec<StoredRow> = sqlx::query_as(
+        "select enterprise_id, hash, blob_id, media_type, size, width, height, stored_at,
+           exists (select 1 from revision_attachment
+             where revision_attachment.enterprise_id = attachment.enterprise_id
+               and revision_attachment.hash = attachment.hash) as named
+         from attachment where blob_id > $1 order by blob_id limit $2",
+    )
+    // No id at all sorts before every id.
+    .bind(after.map_or_else(Vec::new, |id| id.as_bytes().to_vec()))
+    .bind(integer(limit as u64))
+    .fetch_all(db)
+    .await
+    .map_err(failure)?;
+    let stored = |row: StoredRow| StoredFile {
+        enterprise: EnterpriseId(row.enterprise_id),
+        named: row.named,
+        file: row.file.attachment(),
+    };
+    Ok(rows.into_iter().map(stored).collect())
 }
 
 pub(super) async fn of_submission(db: &SqlitePool, id: SubmissionId) -> Result<Vec<Attachment>> {

@@ -12,7 +12,10 @@ use super::{
     Result, failure,
     row::{digest, integer, json, role, state},
 };
-use crate::audit::{Act, Entry, GENESIS, Link};
+use crate::{
+    audit::{Act, Entry, GENESIS, Link},
+    storage::Digest,
+};
 
 /// Writes `entry` behind the newest link. There is one writer, so nothing comes between.
 pub(super) async fn append(db: &mut SqliteConnection, entry: &Entry) -> Result<()> {
@@ -21,7 +24,7 @@ pub(super) async fn append(db: &mut SqliteConnection, entry: &Entry) -> Result<(
             .fetch_optional(&mut *db)
             .await
             .map_err(failure)?;
-    let previous = newest.map_or(Ok(GENESIS), |hash| digest(&hash))?;
+    let previous = behind(newest.as_deref())?;
     sqlx::query(
         "insert into audit (id, at, actor_id, role, action, enterprise_id, submission_id, state, detail, source,
            prev_hash, hash)
@@ -43,6 +46,11 @@ pub(super) async fn append(db: &mut SqliteConnection, entry: &Entry) -> Result<(
     .await
     .map(drop)
     .map_err(failure)
+}
+
+/// What the next link continues: the newest link's hash, or the beginning.
+pub(super) fn behind(newest: Option<&[u8]>) -> Result<Digest> {
+    newest.map_or(Ok(GENESIS), digest)
 }
 
 #[derive(sqlx::FromRow)]

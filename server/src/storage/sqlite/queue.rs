@@ -67,16 +67,59 @@ pub(super) async fn page(
            submission.updated_at, submission.due_at, submission.proposed, submission.casework
          from submission join enterprise on enterprise.id = submission.enterprise_id
            left join account on account.id = submission.assignee_id
-         where true",
+         where ",
     );
-    if let Some(state) = filter.state {
+    let branches = branches(filter);
+    if branches.is_empty() {
+        query.push("true");
+        wanted(&mut query, filter, filter.state, after);
+    } else {
+        query.push("submission.id in (");
+        for (index, state) in branches.into_iter().enumerate() {
+            if index > 0 {
+                query.push(" union all ");
+            }
+            query.push("select id from (select submission.id from submission where true");
+            wanted(&mut query, filter, Some(state), after);
+            first(&mut query, limit);
+            query.push(") as found");
+        }
+        query.push(")");
+    }
+    first(&mut query, limit);
+    let rows: Vec<ItemRow> = query
+        .build_query_as()
+        .fetch_all(db)
+        .await
+        .map_err(failure)?;
+    rows.into_iter().map(ItemRow::item).collect()
+}
+
+/// The states to look into one by one. The indexes of the filters have the state before the order, so a filter over
+/// all states finds the first of each state at once, and would have to sort everything that it leaves otherwise.
+fn branches(filter: &QueueFilter) -> Vec<State> {
+    let narrow = filter.form.is_some() || filter.industry.is_some() || filter.assignee.is_some();
+    if filter.state.is_none() && narrow {
+        State::ALL.to_vec()
+    } else {
+        Vec::new()
+    }
+}
+
+fn wanted(
+    query: &mut QueryBuilder<Sqlite>,
+    filter: &QueueFilter,
+    state: Option<State>,
+    after: Option<Position>,
+) {
+    if let Some(state) = state {
         query
             .push(" and submission.state = ")
             .push_bind(state.code());
     }
-    narrow(&mut query, filter);
+    narrow(query, filter);
     if let Some(search) = &filter.search {
-        find(&mut query, search);
+        find(query, search);
     }
     if let Some(after) = after {
         query
@@ -86,15 +129,12 @@ pub(super) async fn page(
             .push_bind(after.id.0)
             .push(")");
     }
+}
+
+fn first(query: &mut QueryBuilder<Sqlite>, limit: usize) {
     query
         .push(" order by submission.received_at desc, submission.id desc limit ")
         .push_bind(integer(limit as u64));
-    let rows: Vec<ItemRow> = query
-        .build_query_as()
-        .fetch_all(db)
-        .await
-        .map_err(failure)?;
-    rows.into_iter().map(ItemRow::item).collect()
 }
 
 pub(super) async fn counts(db: &SqlitePool, filter: &QueueFilter) -> Result<Vec<StateCount>> {

@@ -8,51 +8,99 @@ use sqlx::{SqliteConnection, SqlitePool};
 use uuid::Uuid;
 
 use super::{
-    Acknowledged, NewSubmission, Receive, Result, account, attachment, audit, enterprise, failure,
+    Acknowledged, NewSubmission, Receive, Result, account, attachment, audit, failure,
     row::{natural, to_json},
 };
 use crate::{audit::Entry, storage::NewRevision};
 
+/// What a first revision is decided on and numbered by.
+#[derive(sqlx::FromRow)]
+struct StandRow {
+    known: bool,
+    duplicate: bool,
+    number: i64,
+    change: i64,
+    newest: Option<Vec<u8>>,
+}
+
+/// One question and one write: each call wakes the connection's thread and waits for it, which on busy cores costs
+/// more than the statements themselves.
 pub(super) async fn receive(
     db: &mut SqliteConnection,
     new: NewSubmission,
     entry: Entry,
 ) -> Result<Receive> {
-    let (known, duplicate): (bool, bool) = sqlx::query_as(
-        "select exists (select 1 from revision where id = $1) or exists (select 1 from submission where id = $2),
-           exists (select 1 from submission where brn = $3 and form = $4)",
-    )
-    .bind(new.revision.id.0)
-    .bind(new.id.0)
-    .bind(new.summary.brn.as_deref())
-    .bind(new.case.form.as_str())
-    .fetch_one(&mut *db)
-    .await
-    .map_err(failure)?;
-    if known {
+    let stand = stand(db, &new).await?;
+    if stand.known {
         return Ok(Receive::Known);
     }
     let missing = attachment::missing(db, new.enterprise.0, &new.revision.files).await?;
     if !missing.is_empty() {
         return Ok(Receive::Missing(missing));
     }
+    let (revision, enterprise) = (new.revision.id, new.enterprise.0);
+    let files = new.revision.files.clone();
+    let number = insert(db, new, &stand, &entry).await?;
+    attachment::name(db, revision, enterprise, &files).await?;
+    Ok(Receive::Stored(number))
+}
+
+async fn stand(db: &mut SqliteConnection, new: &NewSubmission) -> Result<StandRow> {
+    sqlx::query_as(
+        "select exists (select 1 from revision where id = $1) or exists (select 1 from submission where id = $2) as known,
+           exists (select 1 from submission where brn = $3 and form = $4) as duplicate,
+           coalesce((select last from receipt_counter where kind = $5 and year = $6), 0) + 1 as number,
+           (select change + 1 from enterprise where id = $7) as change,
+           (select hash from audit order by seq desc limit 1) as newest",
+    )
+    .bind(new.revision.id.0)
+    .bind(new.id.0)
+    .bind(new.summary.brn.as_deref())
+    .bind(new.case.form.as_str())
+    .bind(new.receipt_kind.as_str())
+    .bind(new.receipt_year)
+    .bind(new.enterprise.0)
+    .fetch_one(db)
+    .await
+    .map_err(failure)
+}
+
+/// Stores it with its number, its change and its link of the trail; returns the receipt number.
+async fn insert(
+    db: &mut SqliteConnection,
+    new: NewSubmission,
+    stand: &StandRow,
+    entry: &Entry,
+) -> Result<String> {
     let mut case = new.case;
-    case.flags.duplicate = duplicate;
-    let number = next_number(db, &new.receipt_kind, new.receipt_year).await?;
-    let change = enterprise::next_change(db, new.enterprise.0).await?;
+    case.flags.duplicate = stand.duplicate;
+    let (year, kind) = (new.receipt_year, new.receipt_kind);
+    let number = format!("{year:04}-{kind}-{:06}", natural(stand.number));
+    let previous = audit::behind(stand.newest.as_deref())?;
     sqlx::query(
-        "insert into submission (id, enterprise_id, form, form_version, number, state, version, change, revision_id,
+        "insert into receipt_counter (kind, year, last) values ($1, $2, $3)
+           on conflict (kind, year) do update set last = $3;
+         update enterprise set change = $4 where id = $5;
+         insert into submission (id, enterprise_id, form, form_version, number, state, version, change, revision_id,
            revision_number, hash, enterprise_name, name_key, name_initials, brn, industry, assignee_id, proposed,
            casework, received_at, updated_at, due_at)
-         values ($1, $2, $3, $4, $5, $6, 1, $7, $8, 1, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18, $19)",
+           values ($6, $5, $7, $8, $9, $10, 1, $4, $11, 1, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $21, $22);
+         insert into revision (id, submission_id, number, parent_id, device_id, content, hash, received_at)
+           values ($11, $6, 1, null, $23, $24, $12, $21);
+         insert into audit (id, at, actor_id, role, action, enterprise_id, submission_id, state, detail, source,
+           prev_hash, hash)
+           values ($25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36)",
     )
-    .bind(new.id.0)
+    .bind(kind)
+    .bind(year)
+    .bind(stand.number)
+    .bind(stand.change)
     .bind(new.enterprise.0)
+    .bind(new.id.0)
     .bind(case.form.as_str())
     .bind(new.form_version)
     .bind(number.as_str())
     .bind(State::code(case.state))
-    .bind(change)
     .bind(new.revision.id.0)
     .bind(new.revision.hash.as_str())
     .bind(new.summary.enterprise_name)
@@ -65,26 +113,24 @@ pub(super) async fn receive(
     .bind(to_json(&case)?)
     .bind(new.received_at)
     .bind(new.due_at)
-    .execute(&mut *db)
+    .bind(new.revision.device.0)
+    .bind(new.revision.content.as_str())
+    .bind(entry.id.0)
+    .bind(entry.at)
+    .bind(entry.actor.map(|id| id.0))
+    .bind(entry.role.code())
+    .bind(entry.action.as_str())
+    .bind(entry.enterprise.map(|id| id.0))
+    .bind(entry.submission.map(|id| id.0))
+    .bind(entry.state.map(State::code))
+    .bind(entry.detail.as_str())
+    .bind(entry.source.as_str())
+    .bind(previous.as_slice())
+    .bind(entry.seal(&previous).as_slice())
+    .execute(db)
     .await
     .map_err(failure)?;
-    insert_revision(db, new.id, &new.revision, None, 1, new.received_at).await?;
-    attachment::name(db, new.revision.id, new.enterprise.0, &new.revision.files).await?;
-    audit::append(db, &entry).await?;
-    Ok(Receive::Stored(number))
-}
-
-async fn next_number(db: &mut SqliteConnection, kind: &str, year: i32) -> Result<String> {
-    let last: i64 = sqlx::query_scalar(
-        "insert into receipt_counter (kind, year, last) values ($1, $2, 1)
-         on conflict (kind, year) do update set last = receipt_counter.last + 1 returning last",
-    )
-    .bind(kind)
-    .bind(year)
-    .fetch_one(db)
-    .await
-    .map_err(failure)?;
-    Ok(format!("{year:04}-{kind}-{:06}", natural(last)))
+    Ok(number)
 }
 
 pub(super) async fn insert_revision(

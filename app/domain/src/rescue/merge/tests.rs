@@ -5,6 +5,7 @@ use crate::{
     api::{Change, Receipt, Revision, SubmissionView},
     case::State,
     id::{DeviceId, DraftId, EnterpriseId, RevisionId, SubmissionId},
+    map::Map,
     sync::Enrolment,
 };
 use proptest::prelude::*;
@@ -78,6 +79,7 @@ fn record(id: u8, version: u64, receipts: &[u8]) -> SubmissionRecord {
             hash: String::new(),
             number: "2020-피해-000001".to_owned(),
             received_at: i64::from(*change),
+            seal: None,
         })
         .collect();
     record
@@ -282,7 +284,12 @@ prop_compose! {
         gone in prop::collection::btree_set(0u8..23, 0..4),
     ) -> Holdings {
         let mut all = drafts(written.into_iter().map(|(id, at)| draft(id, at)).collect());
-        all.snapshot.outbox = sealed.into_iter().map(|(id, (of, at))| item(id, Some(draft(of, at)))).collect();
+        // A draft is sealed once.
+        let mut of_draft = Map::new();
+        for (id, (of, at)) in sealed {
+            of_draft.insert(of, item(id, Some(draft(of, at))));
+        }
+        all.snapshot.outbox = of_draft.into_iter().map(|(_, item)| item).collect();
         all.snapshot.submissions = known
             .into_iter()
             .map(|(id, (version, receipts))| record(id, version, &receipts.into_iter().collect::<Vec<_>>()))

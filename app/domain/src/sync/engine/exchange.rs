@@ -5,7 +5,7 @@ use crate::{
     api::{Refusal, SyncRequest},
     id::EnterpriseId,
     sync::{
-        Effect, Enrolment, Failure, Notice, OutboxItem, Parked, Tick, Write,
+        Effect, Enrolment, Failure, Notice, OutboxItem, Tick, Write,
         batch::{self, may_be_an_items_fault},
     },
 };
@@ -56,7 +56,11 @@ impl Engine {
         if let Some(until) = self.backoff.pending(at.now) {
             return Some(until);
         }
-        let changes = if vouched { batch } else { Vec::new() };
+        let changes = if vouched && self.doubted.is_none() {
+            batch
+        } else {
+            Vec::new()
+        };
         if self.mark(&changes, effects) {
             return None;
         }
@@ -138,6 +142,7 @@ impl Engine {
     }
 
     pub(super) fn abort(&mut self, effects: &mut Vec<Effect>) {
+        self.doubted = None;
         if let Some((request, _)) = self.flight.take() {
             self.curious = true;
             effects.push(Effect::Abort { request });
@@ -171,7 +176,7 @@ impl Engine {
                     Failure::TooLarge => Refusal::TooLarge,
                     _ => Refusal::Unknown,
                 };
-                self.park_alone(changes[0], reason, at, effects);
+                self.doubted = Some((changes[0], reason));
             }
             Failure::Offline | Failure::NotOurs => {
                 self.heard_at = None;
@@ -193,23 +198,5 @@ impl Engine {
             _ => Notice::SignInNeeded,
         };
         effects.push(Effect::Tell(notice));
-    }
-
-    /// The server cannot even read a request with this single item: the item goes back to its writer.
-    fn park_alone(&mut self, id: uuid::Uuid, reason: Refusal, at: Tick, effects: &mut Vec<Effect>) {
-        let Some(item) = self.disk.outbox.get(&id) else {
-            return;
-        };
-        let parked = Some(Parked {
-            reason,
-            findings: Vec::new(),
-            at: at.now,
-        });
-        let write = Write::PutItem(Box::new(OutboxItem {
-            parked,
-            ..item.clone()
-        }));
-        let told = Then::Exchange(vec![Notice::Refused { change: id, reason }]);
-        self.store(vec![write], told, effects);
     }
 }

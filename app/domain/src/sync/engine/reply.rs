@@ -1,9 +1,12 @@
 //! What the server said, checked and turned into one transaction.
 
 use super::{Engine, Then};
+use uuid::Uuid;
+
 use crate::map::Map;
 use crate::{
-    api::{Change, Outcome, PROTOCOL, Receipt, SubmissionView, SyncResponse},
+    api::{Change, Outcome, PROTOCOL, Receipt, Seal, SubmissionView, SyncResponse},
+    attachment::Attached,
     id::{EnterpriseId, SubmissionId},
     sync::{
         Cursor, Effect, Enrolment, Failure, Notice, OutboxItem, Parked, SubmissionRecord, Tick,
@@ -15,14 +18,16 @@ use crate::{
 const CLOCK_TOLERANCE: i64 = 10 * 60 * 1_000;
 
 /// What a reply leads to, while it is being read.
-struct Reading {
+pub(super) struct Reading<'a> {
     enterprise: EnterpriseId,
-    writes: Vec<Write>,
-    notices: Vec<Notice>,
+    pub(super) writes: Vec<Write>,
+    pub(super) notices: Vec<Notice>,
     /// The records that change, by id, so that receipt and view of one submission meet.
-    records: Map<SubmissionId, SubmissionRecord>,
+    pub(super) records: Map<SubmissionId, SubmissionRecord>,
     /// What was accepted and is not shown by a view yet.
     unshown: Vec<SubmissionId>,
+    /// The changes whose receipts are not the server's.
+    forged: &'a [Uuid],
     /// Changes that were judged for good.
     judged: usize,
     /// The longest wait that was asked for, seconds.
@@ -34,6 +39,7 @@ impl Engine {
         &mut self,
         request: u64,
         response: SyncResponse,
+        forged: &[Uuid],
         at: Tick,
         effects: &mut Vec<Effect>,
     ) {
@@ -58,6 +64,7 @@ impl Engine {
             notices: Vec::new(),
             records: Map::new(),
             unshown: Vec::new(),
+            forged,
             judged: 0,
             deferred: None,
         };
@@ -90,6 +97,9 @@ impl Engine {
             self.backoff.succeed();
             self.limit.grow();
         }
+        if !response.more {
+            self.resolve_doubt(at, &mut reading);
+        }
         let records = reading.records.into_values();
         reading
             .writes
@@ -101,9 +111,17 @@ impl Engine {
         }
     }
 
-    fn read_outcome(&self, item: &OutboxItem, outcome: Outcome, at: Tick, reading: &mut Reading) {
+    fn read_outcome(
+        &self,
+        item: &OutboxItem,
+        outcome: Outcome,
+        at: Tick,
+        reading: &mut Reading<'_>,
+    ) {
         match outcome {
-            Outcome::Accepted { receipt } if fits(&receipt, item) => {
+            Outcome::Accepted { receipt }
+                if fits(&receipt, item) && !reading.forged.contains(&item.id()) =>
+            {
                 reading.judged += 1;
                 reading.unshown.push(receipt.submission);
                 reading.notices.push(match &item.change {
@@ -158,7 +176,7 @@ impl Engine {
     }
 
     /// Takes a view, unless a newer one is known.
-    fn read_view(&self, view: SubmissionView, reading: &mut Reading) {
+    fn read_view(&self, view: SubmissionView, reading: &mut Reading<'_>) {
         let (id, version) = (view.id, view.version);
         reading.unshown.retain(|own| *own != id);
         let by_us = reading.records.contains_key(&id);
@@ -183,7 +201,11 @@ impl Engine {
         }
     }
 
-    fn record<'a>(&self, id: SubmissionId, reading: &'a mut Reading) -> &'a mut SubmissionRecord {
+    fn record<'a>(
+        &self,
+        id: SubmissionId,
+        reading: &'a mut Reading<'_>,
+    ) -> &'a mut SubmissionRecord {
         let enterprise = reading.enterprise;
         reading.records.or_insert_with(id, || {
             let known = self.disk.submissions.get(&id).cloned();
@@ -212,4 +234,12 @@ fn fits(receipt: &Receipt, item: &OutboxItem) -> bool {
         && receipt.submission == item.submission()
         && receipt.hash == item.hash()
         && !receipt.number.is_empty()
+        && receipt.seal.as_ref().is_none_or(|seal| lists(seal, item))
+}
+
+/// Whether a signed receipt lists the item's files, and no others.
+fn lists(seal: &Seal, item: &OutboxItem) -> bool {
+    let listed = |file: &Attached| seal.files.contains(&file.hash);
+    let sent = |hash: &String| item.files.iter().any(|file| file.hash == *hash);
+    item.files.iter().all(listed) && seal.files.iter().all(sent)
 }
