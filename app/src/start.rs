@@ -21,6 +21,7 @@ use crate::{
     state::AppState,
     store::OpenError,
     store::browser::{self, Found},
+    tabs::{Message, Tabs},
 };
 
 /// Called by the glue as soon as the program is there.
@@ -63,6 +64,12 @@ enum Opened {
 
 /// The app comes in the place of the question.
 fn ask_pin(found: Found, settings: SettingStore) {
+    // The PIN may be changed or taken away in another tab meanwhile.
+    Tabs::open().listen(|message| {
+        if matches!(message, Message::Reload) {
+            pwa::reload();
+        }
+    });
     let found = SendWrapper::new(Rc::new(found));
     let opened = ArcRwSignal::new(Opened::Not);
     mount(move || {

@@ -54,8 +54,13 @@ pub(crate) trait Base {
     -> Result<(), StoreError>;
     /// What seals the records.
     type Key;
-    /// One transaction: the records as they shall be from now on, sealed with `key` or with none.
-    async fn rekey(&self, rows: Copy, key: Option<Self::Key>) -> Result<(), StoreError>;
+    /// One transaction: the records as `change` leaves them, sealed with `key` or with none. Nothing happens when
+    /// another tab has written meanwhile.
+    async fn rekey(
+        &self,
+        change: &dyn Fn(&mut Copy),
+        key: Option<Self::Key>,
+    ) -> Result<(), StoreError>;
 }
 
 /// Why the storage cannot be used at all.
@@ -236,16 +241,17 @@ impl<L: Local, B: Base> Store<L, B> {
     /// changes in one transaction, and what is left in the local copy is taken over then.
     pub(crate) async fn rekey(&self, key: Option<B::Key>) -> Result<(), StoreError> {
         let _turn = self.turn.lock().await;
-        let (local, mut rows) = (self.local.all(), self.base.all().await?);
-        let truth = reconcile(&local, &rows, &self.epoch.borrow());
-        for name in &truth.remove_base {
-            rows.remove(name);
-        }
-        rows.extend(truth.put_base);
-        self.base.rekey(rows, key).await?;
-        for name in local.keys().filter(|name| Key::parse(name).is_some()) {
-            self.local.remove(name);
-        }
+        let local = self.local.all();
+        let epoch = self.epoch.borrow().clone();
+        let newest = |rows: &mut Copy| {
+            let truth = reconcile(&local, rows, &epoch);
+            for name in &truth.remove_base {
+                rows.remove(name);
+            }
+            rows.extend(truth.put_base);
+        };
+        self.base.rekey(&newest, key).await?;
+        forget(&self.local, &local);
         Ok(())
     }
 
@@ -268,6 +274,17 @@ impl<L: Local, B: Base> Store<L, B> {
                 }
                 None => self.local.remove(&name),
             }
+        }
+    }
+}
+
+/// Takes out of the local copy what the base has taken over. What another tab has written since stays, and so does
+/// what cannot be read.
+fn forget(local: &impl Local, taken: &Copy) {
+    for (name, text) in taken {
+        let ours = Key::parse(name).is_some() && Envelope::parse(text).is_some();
+        if ours && local.get(name).as_ref() == Some(text) {
+            local.remove(name);
         }
     }
 }

@@ -25,33 +25,34 @@ pub(crate) fn section(state: AppState) -> El {
     let said = RwSignal::new(None);
     let busy = RwSignal::new(false);
     let whole = el("section").child(el("h2").text(t(Key::PIN_TITLE)));
-    let whole = if state.has_pin() {
-        whole
+    let (whole, set) = if state.has_pin() {
+        let whole = whole
             .child(el("p").text(t(Key::PIN_ON)))
-            .child(button(Look::Secondary, t(Key::PIN_LOCK), move || {
+            .child(button(Look::Primary, t(Key::PIN_LOCK), move || {
                 state.lock_now();
             }))
             .child(button(Look::Quiet, t(Key::PIN_REMOVE), move || {
                 carry_out(said, busy, async move { state.remove_pin().await });
-            }))
+            }));
+        (whole, Key::PIN_CHANGE)
     } else {
-        let (once, twice) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-        whole
-            .child(el("p").text(t(Key::PIN_WHY)))
-            .child(banner(Tone::Warning, t(Key::PIN_LIMITS)))
-            .child(secret("pin-once", Key::PIN_ONCE, once))
-            .child(secret("pin-twice", Key::PIN_TWICE, twice))
-            .child(button(Look::Secondary, t(Key::PIN_SET), move || {
-                let pin = composed(&once.get_untracked());
-                if pin.chars().count() < SHORTEST {
-                    return say(said, Key::PIN_SHORT);
-                }
-                if pin != composed(&twice.get_untracked()) {
-                    return say(said, Key::PIN_DIFFER);
-                }
-                carry_out(said, busy, async move { state.set_pin(&pin).await });
-            }))
+        (whole.child(el("p").text(t(Key::PIN_WHY))), Key::PIN_SET)
     };
+    let (once, twice) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let whole = whole
+        .child(banner(Tone::Warning, t(Key::PIN_LIMITS)))
+        .child(secret("pin-once", Key::PIN_ONCE, once))
+        .child(secret("pin-twice", Key::PIN_TWICE, twice))
+        .child(button(Look::Secondary, t(set), move || {
+            let pin = composed(&once.get_untracked());
+            if pin.chars().count() < SHORTEST {
+                return say(said, Key::PIN_SHORT);
+            }
+            if pin != composed(&twice.get_untracked()) {
+                return say(said, Key::PIN_DIFFER);
+            }
+            carry_out(said, busy, async move { state.set_pin(&pin).await });
+        }));
     whole.child(line(said, busy))
 }
 
@@ -66,16 +67,30 @@ pub(crate) fn wiping(state: AppState) -> El {
                 count(state.drafts.with_untracked(Vec::len)),
                 count(state.outbox.with_untracked(Vec::len)),
             );
-            dialog::ask(Question {
-                title: t(Key::WIPE_ASK).to_owned(),
-                body: tr(
-                    Key::WIPE_BODY,
-                    &[("drafts", &drafts), ("waiting", &waiting)],
-                ),
-                yes: t(Key::WIPE_DO).to_owned(),
-                act: Box::new(move || state.wipe()),
-            });
+            let lost = [("drafts", &*drafts), ("waiting", &*waiting)];
+            ask_twice(tr(Key::WIPE_BODY, &lost), Box::new(move || state.wipe()));
         }))
+}
+
+/// Asks whether everything is to be deleted; a finger that slips twice on one place must not do it.
+pub(super) fn ask_twice(body: String, act: Box<dyn FnOnce()>) {
+    let ask = |title: Key, body: String, yes: Key, act| {
+        dialog::ask(Question {
+            title: t(title).to_owned(),
+            body,
+            yes: t(yes).to_owned(),
+            act,
+        });
+    };
+    let sure = move || {
+        ask(
+            Key::WIPE_SURE,
+            t(Key::WIPE_LAST).to_owned(),
+            Key::WIPE_DO,
+            act,
+        )
+    };
+    ask(Key::WIPE_ASK, body, Key::WIPE_NEXT, Box::new(sure));
 }
 
 /// A box for a PIN: numbers come first on a phone's keyboard, and any text may be pasted.

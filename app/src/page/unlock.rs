@@ -9,7 +9,7 @@ use ui::{
     component::{
         banner::{Tone, banner},
         button::{Look, button},
-        dialog::{self, Question},
+        dialog,
     },
     dom::{el, el_class, live, nothing},
     focus,
@@ -17,7 +17,7 @@ use ui::{
     window_title,
 };
 
-use super::pin::secret;
+use super::pin::{ask_twice, secret};
 use crate::{
     state::wipe,
     store::{
@@ -110,13 +110,9 @@ pub(crate) fn unlock(
             el("section")
                 .child(el("h2").text(t(Key::UNLOCK_FORGOT)))
                 .child(el("p").text(t(Key::UNLOCK_FORGOT_LEAD)))
-                .child(button(Look::Danger, t(Key::WIPE_DO), || {
-                    dialog::ask(Question {
-                        title: t(Key::WIPE_ASK).to_owned(),
-                        body: t(Key::UNLOCK_WIPE).to_owned(),
-                        yes: t(Key::WIPE_DO).to_owned(),
-                        act: Box::new(|| spawn_local(wipe())),
-                    });
+                .child(button(Look::Quiet, t(Key::WIPE_DO), || {
+                    let body = t(Key::UNLOCK_WIPE).to_owned();
+                    ask_twice(body, Box::new(|| spawn_local(wipe())));
                 })),
         )
         .child(dialog::host())
@@ -135,10 +131,16 @@ fn waiting() -> i64 {
 }
 
 fn wait_words(wait: i64) -> String {
-    tr(
-        Key::UNLOCK_WAIT,
-        &[("n", &wait.div_euclid(1_000).saturating_add(1).to_string())],
-    )
+    let seconds = wait.div_euclid(1_000).saturating_add(1);
+    let (words, n) = if seconds < 100 {
+        (Key::UNLOCK_WAIT, seconds)
+    } else {
+        (
+            Key::UNLOCK_MINUTES,
+            seconds.div_euclid(60).saturating_add(1),
+        )
+    };
+    tr(words, &[("n", &n.to_string())])
 }
 
 fn say(said: RwSignal<Option<String>>, words: String) {

@@ -6,7 +6,7 @@ use leptos::{
     prelude::{Set as _, set_timeout, window_event_listener_untyped},
     task::spawn_local,
 };
-use ui::{clock::now_ms, dom::window};
+use ui::{clock::now_ms, route};
 
 use super::AppState;
 use crate::{
@@ -25,10 +25,10 @@ impl AppState {
         self.inner().driver.store().is_locked()
     }
 
-    /// Seals everything with a new PIN, which is asked for at once: whoever mistyped it twice learns it now.
+    /// Seals everything with a new PIN, or changes it. It is asked for at once: whoever mistyped it twice learns it now.
     ///
     /// # Errors
-    /// When it is not sealed; then there is no PIN.
+    /// When it is not sealed, or not with this PIN; then all is as before.
     pub(crate) async fn set_pin(&self, pin: &str) -> Result<(), StoreError> {
         self.settle().await?;
         self.inner().driver.store().lock(pin).await?;
@@ -125,5 +125,6 @@ impl AppState {
 pub(crate) async fn wipe() {
     browser::wipe().await;
     crate::tabs::Tabs::open().post(&Message::Reload);
-    let _ = window().location().set_href("/");
+    route::replace("/");
+    pwa::reload();
 }

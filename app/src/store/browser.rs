@@ -10,9 +10,8 @@ use ui::{clock::now_ms, setting::Settings};
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::DomException;
 
-use super::{Loaded, Local, OpenError, Store, StoreError, key::Key, reconcile::Copy};
+use super::{Loaded, Local, OpenError, Store, StoreError, forget, reconcile::Copy};
 use database::Database;
-use vault::Vault;
 
 /// The storage of this browser.
 pub(crate) type BrowserStore = Store<BrowserLocal, Database>;
@@ -63,9 +62,7 @@ impl Found {
         let left = plain.all();
         let local = BrowserLocal(Some(RefCell::new(left.clone())));
         let opened = Store::open(local, self.base, &fresh).await?;
-        for name in left.keys().filter(|name| Key::parse(name).is_some()) {
-            plain.remove(name);
-        }
+        forget(&plain, &left);
         Ok(opened)
     }
 }
@@ -95,10 +92,13 @@ impl BrowserStore {
         self.base.is_locked()
     }
 
-    /// Locks everything with `pin`. Files follow at the next start.
+    /// Locks everything with `pin`, or changes the PIN. The next start seals the files that are not when this ends.
     pub(crate) async fn lock(&self, pin: &str) -> Result<(), StoreError> {
-        let key = Vault::create(pin).await.map_err(|_| StoreError::Other)?;
-        self.rekey(Some(key)).await
+        let key = self.base.key_for(pin).await;
+        self.rekey(Some(key.map_err(|_| StoreError::Other)?))
+            .await?;
+        let _ = self.base.convert_files(true).await;
+        Ok(())
     }
 
     /// Takes the PIN away.

@@ -101,8 +101,9 @@ impl Base for MemoryBase {
             .collect())
     }
 
-    async fn rekey(&self, rows: Copy, key: Option<u8>) -> Result<(), StoreError> {
-        self.agrees()?;
+    async fn rekey(&self, change: &dyn Fn(&mut Copy), key: Option<u8>) -> Result<(), StoreError> {
+        let mut rows = self.all().await?;
+        change(&mut rows);
         if let Some(error) = self.failing.get() {
             return Err(error);
         }

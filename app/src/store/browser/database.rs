@@ -1,6 +1,7 @@
 //! IndexedDB: a plain map from names to texts, and one from hashes to files; sealed, once there is a PIN. Opened again
 //! whenever the browser has closed it.
 
+mod connection;
 mod files;
 
 use std::{
@@ -9,9 +10,11 @@ use std::{
 };
 
 use futures::channel::oneshot;
-use idb::{DatabaseEvent as _, Factory, ObjectStoreParams, TransactionMode};
-use js_sys::Uint8Array;
-use wasm_bindgen::{JsCast, JsValue};
+use idb::TransactionMode;
+use js_sys::{Object, Uint8Array};
+use wasm_bindgen::{JsCast as _, JsValue};
+
+pub(super) use connection::delete;
 
 use super::vault::Vault;
 use crate::store::{
@@ -19,15 +22,10 @@ use crate::store::{
     pin::{LOCK, Lock},
     reconcile::Copy,
 };
+use connection::{Connection, connect, reason};
 
-const NAME: &str = "ieum";
 const RECORDS: &str = "records";
 const FILES: &str = "files";
-/// 2 brought the files.
-const VERSION: u32 = 2;
-
-/// The connection, as long as there is one.
-type Connection = Rc<RefCell<Option<idb::Database>>>;
 
 /// The database.
 #[derive(Debug)]
@@ -38,6 +36,13 @@ pub(crate) struct Database {
     vault: RefCell<Option<Rc<Vault>>>,
     /// Whether the lock has turned out to be another; the page asks for the PIN then.
     stale: Cell<bool>,
+}
+
+/// The records as whoever locks or unlocks has read them.
+struct Was {
+    rows: Vec<(String, JsValue)>,
+    /// Whether every file must be open as well, because the key goes.
+    open: bool,
 }
 
 impl Database {
@@ -89,6 +94,16 @@ impl Database {
         }
     }
 
+    /// What seals from now on, behind `pin`: the key that is there, or a new one.
+    pub(super) async fn key_for(&self, pin: &str) -> Result<(Rc<Vault>, Lock), JsValue> {
+        let vault = match self.vault() {
+            Some(vault) => vault,
+            None => Rc::new(Vault::create().await?),
+        };
+        let lock = vault.lock(pin).await?;
+        Ok((vault, lock))
+    }
+
     fn vault(&self) -> Option<Rc<Vault>> {
         self.vault.borrow().clone()
     }
@@ -137,14 +152,14 @@ impl Database {
 }
 
 impl Database {
-    /// One transaction in one of the maps; resolves when it is complete. `open` wants every file to be open: the key
-    /// goes with it.
+    /// One transaction in one of the maps; resolves when it is complete. With `was` it happens only where the records
+    /// are still these.
     async fn change(
         &self,
         map: &str,
         puts: &[(&str, JsValue)],
         removals: &[String],
-        open: bool,
+        was: Option<&Was>,
     ) -> Result<(), StoreError> {
         self.attempt(async |database| {
             let mut transaction = database
@@ -158,10 +173,20 @@ impl Database {
                 .map_err(closed)?
                 .and_then(|lock| lock.as_string());
             self.agree(lock.as_deref())?;
-            if open {
-                let files = transaction.object_store(FILES).map_err(closed)?;
-                let files = files.get_all(None, None).map_err(other)?;
-                if files.await.map_err(other)?.iter().any(files::is_sealed) {
+            if let Some(was) = was {
+                let values = records.get_all(None, None).map_err(other)?;
+                let mut same = values
+                    .await
+                    .map_err(other)?
+                    .iter()
+                    .map(text)
+                    .eq(was.rows.iter().map(|(_, row)| text(row)));
+                if was.open {
+                    let files = transaction.object_store(FILES).map_err(closed)?;
+                    let files = files.get_all(None, None).map_err(other)?;
+                    same &= !files.await.map_err(other)?.iter().any(files::is_sealed);
+                }
+                if !same {
                     return Err(StoreError::Other);
                 }
             }
@@ -191,6 +216,24 @@ impl Database {
         .await
     }
 
+    /// Records as they were written.
+    async fn opened(&self, rows: &[(String, JsValue)]) -> Result<Copy, StoreError> {
+        self.agree(lock_of(rows).as_deref())?;
+        let vault = self.vault();
+        let mut copy = Copy::new();
+        for (name, value) in rows {
+            let text = match (&vault, value.dyn_ref::<Uint8Array>()) {
+                // What does not open is no text of ours: it is reported, and left as it is.
+                (Some(vault), Some(sealed)) => {
+                    Some(vault.open_text(name, sealed).await.unwrap_or_default())
+                }
+                _ => value.as_string().filter(|_| name != LOCK),
+            };
+            copy.extend(text.map(|text| (name.clone(), text)));
+        }
+        Ok(copy)
+    }
+
     /// Every name and value of one of the maps.
     async fn rows(&self, map: &str) -> Result<Vec<(String, JsValue)>, StoreError> {
         self.attempt(async |database| {
@@ -212,28 +255,25 @@ impl Database {
 }
 
 impl Base for Database {
-    type Key = (Vault, Lock);
+    type Key = (Rc<Vault>, Lock);
 
     async fn all(&self) -> Result<Copy, StoreError> {
         let rows = self.rows(RECORDS).await?;
-        self.agree(lock_of(&rows).as_deref())?;
-        let vault = self.vault();
-        let mut copy = Copy::new();
-        for (name, value) in rows {
-            let text = match (&vault, value.dyn_ref::<Uint8Array>()) {
-                // What does not open is no text of ours: it is reported, and left as it is.
-                (Some(vault), Some(sealed)) => {
-                    Some(vault.open_text(&name, sealed).await.unwrap_or_default())
-                }
-                _ => value.as_string().filter(|_| name != LOCK),
-            };
-            copy.extend(text.map(|text| (name, text)));
-        }
-        Ok(copy)
+        self.opened(&rows).await
     }
 
-    async fn rekey(&self, rows: Copy, key: Option<Self::Key>) -> Result<(), StoreError> {
-        let vault = key.as_ref().map(|(vault, _)| vault);
+    async fn rekey(
+        &self,
+        change: &dyn Fn(&mut Copy),
+        key: Option<Self::Key>,
+    ) -> Result<(), StoreError> {
+        let was = Was {
+            rows: self.rows(RECORDS).await?,
+            open: key.is_none(),
+        };
+        let mut rows = self.opened(&was.rows).await?;
+        change(&mut rows);
+        let vault = key.as_ref().map(|(vault, _)| &**vault);
         let mut puts = Vec::new();
         for (name, text) in &rows {
             // What could not be opened stays as it is.
@@ -246,11 +286,10 @@ impl Base for Database {
             Some((_, lock)) => puts.push((LOCK, JsValue::from_str(&lock.text()))),
             None => removals.push(LOCK.to_owned()),
         }
-        self.change(RECORDS, &puts, &removals, key.is_none())
-            .await?;
+        self.change(RECORDS, &puts, &removals, Some(&was)).await?;
         // This tab goes on with the new lock.
         self.lock.replace(key.as_ref().map(|(_, lock)| lock.text()));
-        self.vault.replace(key.map(|(vault, _)| Rc::new(vault)));
+        self.vault.replace(key.map(|(vault, _)| vault));
         Ok(())
     }
 
@@ -265,7 +304,7 @@ impl Base for Database {
             for (name, text) in puts {
                 rows.push((name.as_str(), sealed(vault.as_deref(), name, text).await?));
             }
-            let done = self.change(RECORDS, &rows, removals, false).await;
+            let done = self.change(RECORDS, &rows, removals, None).await;
             if done != Err(StoreError::Locked) || vault.is_none() || self.vault().is_some() {
                 return done;
             }
@@ -283,59 +322,14 @@ async fn sealed(vault: Option<&Vault>, name: &str, text: &str) -> Result<JsValue
     }
 }
 
+/// A value as text, sealed or not: enough to tell it from another.
+fn text(value: &JsValue) -> JsValue {
+    value.unchecked_ref::<Object>().to_string().into()
+}
+
 fn lock_of(rows: &[(String, JsValue)]) -> Option<String> {
     let lock = rows.iter().find(|(name, _)| name == LOCK);
     lock.and_then(|(_, text)| text.as_string())
-}
-
-async fn connect(connection: &Connection) -> Result<(), idb::Error> {
-    let mut request = Factory::new()?.open(NAME, Some(VERSION))?;
-    request.on_upgrade_needed(|event| {
-        // Should this fail, so does opening, with the reason.
-        if let Ok(database) = event.database() {
-            let known = database.store_names();
-            for map in [RECORDS, FILES] {
-                if !known.iter().any(|name| name == map) {
-                    let _ = database.create_object_store(map, ObjectStoreParams::new());
-                }
-            }
-        }
-    });
-    let mut database = request.await?;
-    let forget = {
-        let connection = Rc::downgrade(connection);
-        move || {
-            // Not at once: the callback that is running belongs to what would be dropped.
-            let connection = connection.clone();
-            leptos::task::spawn_local(async move {
-                if let Some(connection) = connection.upgrade()
-                    && let Some(database) = connection.borrow_mut().take()
-                {
-                    database.close();
-                }
-            });
-        }
-    };
-    database.on_close({
-        let forget = forget.clone();
-        move |_| forget()
-    });
-    // A newer build in another tab, or "clear site data": give way, and open again at the next write.
-    database.on_version_change(move |_| forget());
-    connection.replace(Some(database));
-    Ok(())
-}
-
-fn reason(event: &web_sys::Event) -> StoreError {
-    let transaction = event
-        .target()
-        .and_then(|it| it.dyn_into::<web_sys::IdbTransaction>().ok());
-    match transaction.and_then(|transaction| transaction.error()) {
-        Some(error) if error.name() == "QuotaExceededError" => StoreError::Full,
-        // Without an error the connection was closed under it.
-        Some(error) if error.name() != "AbortError" => StoreError::Other,
-        _ => StoreError::Closed,
-    }
 }
 
 fn closed(_: idb::Error) -> StoreError {
@@ -344,13 +338,4 @@ fn closed(_: idb::Error) -> StoreError {
 
 fn other(_: idb::Error) -> StoreError {
     StoreError::Other
-}
-
-/// Deletes the database; other tabs give their connections up.
-pub(super) async fn delete() {
-    let request = Factory::new().and_then(|factory| factory.delete(NAME));
-    if let Ok(request) = request {
-        // One that is still in use is deleted as soon as it isn't.
-        let _ = request.await;
-    }
 }

@@ -37,7 +37,7 @@ impl Database {
     ) -> Result<(), StoreError> {
         let file = self.row(hash, bytes, at, true).await;
         let file = file.map_err(|_| StoreError::Other)?;
-        self.change(FILES, &[(hash, file)], &[], false).await
+        self.change(FILES, &[(hash, file)], &[], None).await
     }
 
     /// Seals the files that are not, or opens those that are. Ends where it was stopped when it is called again.
@@ -54,7 +54,7 @@ impl Database {
             {
                 let row = self.row(&hash, &bytes, at, sealed).await;
                 let row = row.map_err(|_| StoreError::Other)?;
-                self.change(FILES, &[(&hash, row)], &[], false).await?;
+                self.change(FILES, &[(&hash, row)], &[], None).await?;
             }
         }
         Ok(())
@@ -132,7 +132,7 @@ impl Database {
 
     /// Drops files.
     pub(crate) async fn remove_files(&self, hashes: &[String]) -> Result<(), StoreError> {
-        self.change(FILES, &[], hashes, false).await
+        self.change(FILES, &[], hashes, None).await
     }
 }
 
