@@ -26,14 +26,15 @@ pub(crate) fn section(state: AppState) -> El {
     let busy = RwSignal::new(false);
     let whole = el("section").child(el("h2").text(t(Key::PIN_TITLE)));
     let (whole, set) = if state.has_pin() {
-        let whole = whole
-            .child(el("p").text(t(Key::PIN_ON)))
-            .child(button(Look::Primary, t(Key::PIN_LOCK), move || {
-                state.lock_now();
-            }))
-            .child(button(Look::Quiet, t(Key::PIN_REMOVE), move || {
-                carry_out(said, busy, async move { state.remove_pin().await });
-            }));
+        let whole = whole.child(el("p").text(t(Key::PIN_ON))).child(
+            el_class("div", "button-bar")
+                .child(button(Look::Primary, t(Key::PIN_LOCK), move || {
+                    state.lock_now();
+                }))
+                .child(button(Look::Quiet, t(Key::PIN_REMOVE), move || {
+                    carry_out(said, busy, async move { state.remove_pin().await });
+                })),
+        );
         (whole, Key::PIN_CHANGE)
     } else {
         (whole.child(el("p").text(t(Key::PIN_WHY))), Key::PIN_SET)
