@@ -406,3 +406,21 @@ fn of_two_unlocked_tabs_the_one_that_wrote_last_counts() {
     assert_eq!(first.draft(draft(1, "").id).unwrap().step, "d");
     assert_eq!(steps(&phone.unlock().0), ["d"]);
 }
+
+#[test]
+fn locking_does_not_throw_away_what_cannot_be_read() {
+    let phone = Phone::default();
+    let (store, _) = phone.open();
+    block_on(store.commit(&[put(1, "a")])).unwrap();
+    let name = super::Key::new(super::Kind::Draft, draft(2, "").id).to_string();
+    let broken = "{\"half".to_owned();
+    phone
+        .local
+        .rows
+        .borrow_mut()
+        .insert(name.clone(), broken.clone());
+    block_on(store.rekey(Some(PIN))).unwrap();
+    let left = phone.local.rows.borrow().clone();
+    assert_eq!(left.get(&name), Some(&broken));
+    assert_eq!(left.len(), 1);
+}
