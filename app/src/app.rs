@@ -50,7 +50,7 @@ fn shown(state: AppState, settings: SettingStore) -> AnyView {
         Path::Submission(id) => page::submission::submission(state, id),
         Path::Enrol => page::enrol::enrol(state),
         Path::Settings => later::shown(move || later::settings(state, settings)),
-        Path::Storage => page::storage::storage(state),
+        Path::Storage => later::shown(move || later::storage(state)),
         Path::Rescue => later::shown(move || later::rescue(state)),
         Path::Unknown => page::unknown::unknown(),
     })

@@ -16,7 +16,7 @@ use ui::{
         banner::{Tone, banner},
         button::{Look, button},
     },
-    dom::{el, el_class, live},
+    dom::{El, el, el_class, live},
     i18n::{Key, t},
     setting::SettingStore,
 };
@@ -36,6 +36,11 @@ pub(crate) fn settings(state: AppState, settings: SettingStore) -> Page {
     Ok(page::settings::settings(state, settings))
 }
 
+#[wasm_split(later, fallible, wasm_split_path = leptos::wasm_split)]
+pub(crate) fn storage(state: AppState) -> Page {
+    Ok(page::storage::storage(state))
+}
+
 /// Where the part is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Stand {
@@ -48,17 +53,25 @@ enum Stand {
 pub(crate) fn shown<F: Future<Output = Page>>(page: impl Fn() -> F + Send + 'static) -> AnyView {
     let stand = RwSignal::new(Stand::Coming);
     fetch(stand);
-    live(move || match stand.get() {
-        // It is there, so the page is built at once, by whoever owns what it is shown in.
-        Stand::Here => untrack(|| page().now_or_never())
-            .and_then(Result::ok)
-            .unwrap_or_else(|| missing(stand)),
-        Stand::Coming => el_class("main", "page")
-            .attr("id", "main")
-            .child(el("p").attr("role", "status").text(t(Key::LATER_COMES)))
-            .view(),
-        Stand::Missing => missing(stand),
+    live(move || {
+        let built = match stand.get() {
+            // It is there, so the page is built at once, by whoever owns what it is shown in.
+            Stand::Here => untrack(|| page().now_or_never()).and_then(Result::ok),
+            Stand::Coming => {
+                let said = el("p").attr("role", "status").text(t(Key::LATER_COMES));
+                Some(framed(said))
+            }
+            Stand::Missing => None,
+        };
+        built.unwrap_or_else(|| framed(missing(stand)))
     })
+}
+
+fn framed(said: El) -> AnyView {
+    el_class("main", "page")
+        .attr("id", "main")
+        .child(said)
+        .view()
 }
 
 fn fetch(stand: RwSignal<Stand>) {
@@ -69,10 +82,7 @@ fn fetch(stand: RwSignal<Stand>) {
     });
 }
 
-fn missing(stand: RwSignal<Stand>) -> AnyView {
+fn missing(stand: RwSignal<Stand>) -> El {
     let again = button(Look::Primary, t(Key::LATER_AGAIN), move || fetch(stand));
-    el_class("main", "page")
-        .attr("id", "main")
-        .child(banner(Tone::Warning, t(Key::LATER_FAILED)).child(again))
-        .view()
+    banner(Tone::Warning, t(Key::LATER_FAILED)).child(again)
 }

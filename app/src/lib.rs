@@ -4,6 +4,7 @@
 //! from writing here (a browser inside another app, no storage), and at last the pages.
 
 mod app;
+mod crypto;
 mod eviction;
 mod files;
 mod inapp;

@@ -6,6 +6,7 @@ pub(crate) mod enrol;
 pub(crate) mod full;
 pub(crate) mod home;
 pub(crate) mod notice;
+pub(crate) mod pin;
 pub(crate) mod place;
 pub(crate) mod rescue;
 pub(crate) mod review;
@@ -14,6 +15,7 @@ pub(crate) mod start;
 pub(crate) mod storage;
 pub(crate) mod submission;
 pub(crate) mod unknown;
+pub(crate) mod unlock;
 
 use leptos::prelude::*;
 use ui::{

@@ -7,7 +7,6 @@ mod cipher;
 mod pack;
 mod unpack;
 
-pub(crate) use cipher::composed;
 pub(crate) use pack::pack;
 pub(crate) use unpack::{Opened, Sealed};
 
@@ -17,7 +16,7 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
-use crate::store::StoreError;
+use crate::{crypto::subtle, store::StoreError};
 
 /// Why there is no file, or why nothing was taken out of one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -43,16 +42,16 @@ impl From<JsValue> for RescueError {
 }
 
 /// The bytes of a Blob, or of a piece of it, still outside of our memory.
-async fn bytes_of(blob: &Blob) -> Result<ArrayBuffer, JsValue> {
+pub(crate) async fn bytes_of(blob: &Blob) -> Result<ArrayBuffer, JsValue> {
     JsFuture::from(blob.array_buffer()).await?.dyn_into()
 }
 
 async fn digest(bytes: &ArrayBuffer) -> Result<Vec<u8>, JsValue> {
-    let subtle = cipher::subtle()?;
+    let subtle = subtle()?;
     let digest = subtle.digest_with_str_and_buffer_source("SHA-256", bytes)?;
     Ok(Uint8Array::new(&JsFuture::from(digest).await?).to_vec())
 }
 
-fn blob(part: &JsValue) -> Result<Blob, JsValue> {
+pub(crate) fn blob(part: &JsValue) -> Result<Blob, JsValue> {
     Blob::new_with_buffer_source_sequence(&js_sys::Array::of1(part))
 }

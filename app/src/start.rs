@@ -1,7 +1,11 @@
 //! The first things that run.
 
+use std::rc::Rc;
+
 use any_spawner::Executor;
+use domain::id::DraftId;
 use leptos::{mount::mount_to_body, prelude::*, task::spawn_local};
+use send_wrapper::SendWrapper;
 use ui::{
     component::header,
     dom::{pieces, window},
@@ -12,11 +16,13 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::{
     app, inapp,
-    page::{full, shell_phone},
+    page::{full, shell_phone, unlock},
     path::Path,
     pwa,
     state::AppState,
-    store::browser,
+    store::OpenError,
+    store::browser::{self, Found},
+    tabs::{Message, Tabs},
 };
 
 /// Called by the glue as soon as the program is there.
@@ -42,8 +48,12 @@ pub fn start() {
     };
     spawn_local(async move {
         settings.load_english().await;
-        match AppState::open(shown).await {
-            Ok(state) => mount(move || app::app(state, settings)),
+        match browser::find().await {
+            Ok(found) if found.is_locked() => ask_pin(found, shown, settings),
+            Ok(found) => match AppState::open(found, shown).await {
+                Ok(state) => mount(move || app::app(state, settings)),
+                Err(error) => mount_alone(settings, move || full::no_storage(&error)),
+            },
             Err(error) => mount_alone(settings, move || full::no_storage(&error)),
         }
     });
@@ -55,12 +65,57 @@ pub fn start() {
     });
 }
 
+/// What is there after the PIN was asked for.
+#[derive(Clone)]
+enum Opened {
+    Not,
+    Open(AppState),
+    Broken(OpenError),
+}
+
+/// The app comes in the place of the question.
+fn ask_pin(found: Found, shown: Option<DraftId>, settings: SettingStore) {
+    // The PIN may be changed or taken away in another tab meanwhile.
+    Tabs::open().listen(|message| {
+        if matches!(message, Message::Reload) {
+            pwa::reload();
+        }
+    });
+    let found = SendWrapper::new(Rc::new(found));
+    let opened = ArcRwSignal::new(Opened::Not);
+    mount(move || {
+        ui::dom::live(move || {
+            let set = opened.clone();
+            match opened.get() {
+                Opened::Open(state) => untrack(|| app::app(state, settings)),
+                Opened::Broken(error) => alone(settings, full::no_storage(&error)),
+                Opened::Not => {
+                    let _ = i18n::locale();
+                    let locked = found.clone();
+                    let open = move || {
+                        let (found, set) = (Rc::clone(&locked), set.clone());
+                        spawn_local(async move {
+                            let open = AppState::open(found.again(), shown).await;
+                            set.set(open.map_or_else(Opened::Broken, Opened::Open));
+                        });
+                    };
+                    alone(settings, unlock::unlock(found.clone(), open))
+                }
+            }
+        })
+    });
+}
+
+fn alone(settings: SettingStore, view: AnyView) -> AnyView {
+    pieces([header::header(settings, shell_phone, &[]), view])
+}
+
 /// Mounts a page that needs no state.
 fn mount_alone(settings: SettingStore, view: impl Fn() -> AnyView + Send + 'static) {
     mount(move || {
         ui::dom::live(move || {
             let _ = i18n::locale();
-            pieces([header::header(settings, shell_phone, &[]), view()])
+            alone(settings, view())
         })
     });
 }

@@ -6,6 +6,7 @@
 mod drafts;
 mod editing;
 mod enrol;
+mod pin;
 mod profile;
 mod rescue;
 mod room;
@@ -24,13 +25,15 @@ use leptos::task::spawn_local;
 use send_wrapper::SendWrapper;
 
 pub(crate) use enrol::EnrolError;
+pub(crate) use pin::wipe;
 pub(crate) use save::SaveState;
 pub(crate) use signals::{Link, Signals};
 
 use crate::{
     files::{self, Keeper},
     lock::Ask,
-    store::{OpenError, browser},
+    pwa,
+    store::{OpenError, browser::Found},
     sync::{driver::Driver, leader, trigger},
     tabs::{Message, Tabs},
 };
@@ -65,9 +68,9 @@ impl AppState {
     ///
     /// # Errors
     /// When the browser denies storage or it doesn't work: then nothing may be typed.
-    pub(crate) async fn open(shown: Option<DraftId>) -> Result<Self, OpenError> {
+    pub(crate) async fn open(found: Found, shown: Option<DraftId>) -> Result<Self, OpenError> {
         let asked = OptionFuture::from(shown.map(|id| editing::ask(id, Ask::IfFree)));
-        let (opened, granted) = join(browser::open(), asked).await;
+        let (opened, granted) = join(found.open(), asked).await;
         let (store, loaded) = opened?;
         let signals = Signals::new(&loaded);
         let driver = Driver::new(loaded.snapshot, Rc::new(store), signals, Tabs::open());
@@ -99,9 +102,11 @@ impl AppState {
                 driver.dispatch(Event::Changed(writes));
             }
             Message::Relay(relayed) => driver.relayed(relayed),
+            Message::Reload => pwa::reload(),
         });
         trigger::listen(&inner.driver);
         spawn_local(leader::run(Rc::clone(&inner.driver)));
+        self.watch_pin();
         let driver = Rc::clone(&inner.driver);
         spawn_local(async move { driver.refresh_about().await });
         spawn_local(files::sweep(Rc::clone(&inner.driver)));

@@ -8,6 +8,7 @@ mod envelope;
 mod key;
 #[cfg(test)]
 pub(crate) mod memory;
+pub(crate) mod pin;
 mod reconcile;
 mod rescue;
 #[cfg(test)]
@@ -39,6 +40,9 @@ pub(crate) trait Local {
     fn set(&self, key: &str, text: &str) -> Result<(), StoreError>;
     /// Removes one record.
     fn remove(&self, key: &str);
+    /// What the number of the next write is above at least: the time. A tab does not always know what the others
+    /// have written last, as with a PIN, where each has a copy of its own.
+    fn floor(&self) -> u64;
 }
 
 /// The durable copy: IndexedDB.
@@ -48,6 +52,15 @@ pub(crate) trait Base {
     /// One transaction; resolves when it is complete.
     async fn write(&self, puts: &[(String, String)], removals: &[String])
     -> Result<(), StoreError>;
+    /// What seals the records.
+    type Key;
+    /// One transaction: the records as `change` leaves them, sealed with `key` or with none. Nothing happens when
+    /// another tab has written meanwhile.
+    async fn rekey(
+        &self,
+        change: &dyn Fn(&mut Copy),
+        key: Option<Self::Key>,
+    ) -> Result<(), StoreError>;
 }
 
 /// Why the storage cannot be used at all.
@@ -70,6 +83,9 @@ pub(crate) enum StoreError {
     /// The database was closed and could not be opened again.
     #[error("the storage is closed")]
     Closed,
+    /// Another tab has locked this phone, or unlocked it for good.
+    #[error("the storage was locked")]
+    Locked,
     /// Something else; see the console.
     #[error("the storage does not take this")]
     Other,
@@ -179,7 +195,7 @@ impl<L: Local, B: Base> Store<L, B> {
                 .as_deref()
                 .and_then(Envelope::parse)
                 .map_or(0, |old| old.seq);
-            let seq = self.last.get().max(known) + 1;
+            let seq = self.last.get().max(known).max(self.local.floor()) + 1;
             self.last.set(seq);
             let text = Envelope::new(seq, &self.epoch.borrow(), body(write)).text();
             if let Err(error) = self.local.set(&name, &text) {
@@ -221,6 +237,24 @@ impl<L: Local, B: Base> Store<L, B> {
         self.finish(staged).await
     }
 
+    /// Locks everything with `key`, or leaves it open. Should this end half-way, the next start ends it: the base
+    /// changes in one transaction, and what is left in the local copy is taken over then.
+    pub(crate) async fn rekey(&self, key: Option<B::Key>) -> Result<(), StoreError> {
+        let _turn = self.turn.lock().await;
+        let local = self.local.all();
+        let epoch = self.epoch.borrow().clone();
+        let newest = |rows: &mut Copy| {
+            let truth = reconcile(&local, rows, &epoch);
+            for name in &truth.remove_base {
+                rows.remove(name);
+            }
+            rows.extend(truth.put_base);
+        };
+        self.base.rekey(&newest, key).await?;
+        forget(&self.local, &local);
+        Ok(())
+    }
+
     /// The newest copy of a draft that any tab has written.
     pub(crate) fn draft(&self, id: domain::id::DraftId) -> Option<Draft> {
         let text = self.local.get(&Key::new(Kind::Draft, id).to_string())?;
@@ -240,6 +274,17 @@ impl<L: Local, B: Base> Store<L, B> {
                 }
                 None => self.local.remove(&name),
             }
+        }
+    }
+}
+
+/// Takes out of the local copy what the base has taken over. What another tab has written since stays, and so does
+/// what cannot be read.
+fn forget(local: &impl Local, taken: &Copy) {
+    for (name, text) in taken {
+        let ours = Key::parse(name).is_some() && Envelope::parse(text).is_some();
+        if ours && local.get(name).as_ref() == Some(text) {
+            local.remove(name);
         }
     }
 }

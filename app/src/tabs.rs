@@ -14,6 +14,8 @@ use web_sys::{BroadcastChannel, MessageEvent};
 pub(crate) enum Message {
     /// These are on disk.
     Wrote(Vec<Write>),
+    /// The PIN came or went, or everything was wiped: begin anew.
+    Reload,
     /// For the tab that leads.
     Relay(Relayed),
 }

@@ -12,7 +12,7 @@ use ui::{
     when,
 };
 
-use super::{card, page};
+use super::{card, page, pin};
 use crate::{space, state::AppState};
 
 /// The page.
@@ -30,7 +30,9 @@ pub(crate) fn storage(state: AppState) -> AnyView {
                 .child(el("p").text(t(Key::RESCUE_WHY)))
                 .child(link(Look::Secondary, t(Key::RESCUE_OPEN), "/rescue")),
         )
+        .child(pin::section(state))
         .child(live(move || copies(state)))
+        .child(pin::wiping(state))
         .view()
 }
 

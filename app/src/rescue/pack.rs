@@ -5,11 +5,11 @@ use domain::{
     rescue::{Contents, FileError, Head, Part, ROUNDS},
 };
 use js_sys::{Array, ArrayBuffer};
-use ui::ids::entropy;
 use wasm_bindgen::JsValue;
 use web_sys::Blob;
 
-use super::{RescueError, blob, bytes_of, cipher, cipher::Cipher, digest};
+use super::{RescueError, blob, bytes_of, cipher::Cipher, digest};
+use crate::crypto::{array, random};
 
 /// The file of `contents` and of the attached files it names, in their order.
 ///
@@ -21,9 +21,9 @@ pub(crate) async fn pack(
     passphrase: &str,
 ) -> Result<Blob, RescueError> {
     let mut salt = [0; 16];
-    salt[..8].copy_from_slice(&entropy().to_be_bytes());
-    salt[8..].copy_from_slice(&entropy().to_be_bytes());
-    let nonce = entropy().to_be_bytes();
+    random(&mut salt);
+    let mut nonce = [0; 8];
+    random(&mut nonce);
     let cipher = Cipher::new(passphrase, ROUNDS, salt, nonce, files.len() + 1).await?;
     let mut head = Head {
         rounds: ROUNDS,
@@ -32,7 +32,7 @@ pub(crate) async fn pack(
         parts: Vec::new(),
     };
     let pieces = Array::new();
-    let said = cipher::array(json::write(contents).as_bytes());
+    let said = array(json::write(contents).as_bytes());
     let sealed = cipher.seal(0, &said).await?;
     add(&mut head, &pieces, &sealed).await?;
     for (at, file) in files.iter().enumerate() {
@@ -40,7 +40,7 @@ pub(crate) async fn pack(
         let sealed = cipher.seal(at + 1, &bytes).await?;
         add(&mut head, &pieces, &sealed).await?;
     }
-    let head = blob(&cipher::array(&head.to_bytes()))?;
+    let head = blob(&array(&head.to_bytes()))?;
     pieces.unshift(&head);
     Ok(Blob::new_with_blob_sequence(&pieces)?)
 }

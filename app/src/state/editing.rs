@@ -33,7 +33,10 @@ impl AppState {
     /// Takes the draft from the other tab, as that one last saved it.
     pub(crate) async fn take_draft(&self, id: DraftId) -> Option<Draft> {
         self.lock(id, Ask::Steal).await;
-        let newest = self.inner().driver.store().draft(id)?;
+        let inner = self.inner();
+        // With a PIN this tab's copy does not show what other tabs write.
+        let _ = inner.driver.store().reload().await;
+        let newest = inner.driver.store().draft(id)?;
         self.drafts.update(|drafts| put(drafts, newest.clone()));
         Some(newest)
     }

@@ -119,7 +119,7 @@ impl AppState {
     }
 
     /// The drafts of which the disk has an older state.
-    fn typed(&self) -> Vec<Draft> {
+    pub(super) fn typed(&self) -> Vec<Draft> {
         let saves = &self.inner().saves;
         let behind =
             |draft: &Draft| !matches!(saves.state(draft.id), None | Some(SaveState::Saved { .. }));

@@ -74,7 +74,11 @@ impl Saves {
         }
         let saves = Rc::clone(self);
         let _ = window_event_listener_untyped("beforeunload", move |event| {
-            let failed = |(_, state): &(DraftId, SaveState)| matches!(state, SaveState::Failed(_));
+            let failed = |(_, state): &(DraftId, SaveState)| match state {
+                // The next start finds it in the other copy.
+                SaveState::Failed(error) => *error != StoreError::Locked,
+                _ => false,
+            };
             // It is in this window only: the browser asks before it closes.
             if saves
                 .states
@@ -162,6 +166,12 @@ impl Saves {
         self.dirty.borrow_mut().remove(&id);
         self.states
             .update(|states| states.retain(|(own, _)| *own != id));
+    }
+
+    /// Nothing is to be written any more.
+    pub(super) fn forget_all(&self) {
+        self.dirty.take();
+        self.states.update(Vec::clear);
     }
 
     pub(super) fn state(&self, id: DraftId) -> Option<SaveState> {

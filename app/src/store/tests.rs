@@ -301,3 +301,129 @@ fn a_rescue_file_has_every_record_as_it_is_and_what_could_not_be_saved() {
     assert_eq!(here.gone, [draft(3, "").id.0]);
     assert_eq!(here.drafts.len(), 2);
 }
+
+const PIN: u8 = 7;
+
+impl Phone {
+    /// The phone in a new tab where the PIN was typed, as `browser::Found::open` does it.
+    fn unlock(&self) -> (Self, Twin) {
+        let tab = Self {
+            local: MemoryLocal::default(),
+            base: self.base.unlocked(PIN),
+        };
+        tab.local.rows.replace(self.local.rows.borrow().clone());
+        let (store, _) = tab.open();
+        self.local.rows.borrow_mut().clear();
+        (tab, store)
+    }
+
+    fn has_in_plain(&self, word: &str) -> bool {
+        let has = |rows: &domain::map::Map<String, String>| {
+            rows.iter().any(|(_, text)| text.contains(word))
+        };
+        has(&self.local.rows.borrow()) || has(&self.base.rows.borrow())
+    }
+}
+
+#[test]
+fn a_pin_seals_everything_and_what_is_typed_on_and_its_end_opens_it_again() {
+    let phone = Phone::default();
+    let (store, _) = phone.open();
+    block_on(store.commit(&[put(1, "Seongseo"), put(2, "b")])).unwrap();
+    block_on(store.commit(&[Write::DeleteDraft(draft(2, "").id)])).unwrap();
+    assert!(phone.has_in_plain("Seongseo"));
+    block_on(store.rekey(Some(PIN))).unwrap();
+    assert!(!phone.has_in_plain("Seongseo"));
+    assert!(phone.local.rows.borrow().is_empty());
+
+    let (tab, store) = phone.unlock();
+    assert_eq!(steps(&tab), ["Seongseo"]);
+    block_on(store.commit(&[put(1, "Dalseo")])).unwrap();
+    assert!(!phone.has_in_plain("Dalseo"));
+    assert_eq!(steps(&phone.unlock().0), ["Dalseo"], "after a kill");
+
+    block_on(store.rekey(None)).unwrap();
+    assert!(phone.has_in_plain("Dalseo"));
+    assert_eq!(steps(&phone), ["Dalseo"]);
+}
+
+#[test]
+fn whoever_dies_between_two_steps_of_locking_loses_nothing() {
+    let phone = Phone::default();
+    let (store, _) = phone.open();
+    block_on(store.commit(&[put(1, "a")])).unwrap();
+    let before = phone.local.rows.borrow().clone();
+    // Typed into localStorage, not yet in the database.
+    let staged = store.stage(&[put(1, "typed")]).unwrap();
+    let typed = phone.local.rows.borrow().clone();
+
+    // The transaction did not happen.
+    phone.base.failing.set(Some(StoreError::Full));
+    assert_eq!(block_on(store.rekey(Some(PIN))), Err(StoreError::Full));
+    phone.base.failing.set(None);
+    assert_eq!(steps(&phone.copy()), ["typed"]);
+
+    // It did, and localStorage was not emptied any more; or came back from the past.
+    block_on(store.rekey(Some(PIN))).unwrap();
+    for left in [typed, before] {
+        let died = phone.copy();
+        died.local.rows.replace(left);
+        let (tab, _) = died.unlock();
+        assert_eq!(steps(&tab), ["typed"]);
+        assert!(!died.has_in_plain("typed"));
+        assert!(died.local.rows.borrow().is_empty());
+    }
+    // The write under way finds the lock.
+    assert_eq!(block_on(store.finish(staged)), Err(StoreError::Locked));
+    assert_eq!(steps(&phone.unlock().0), ["typed"]);
+}
+
+#[test]
+fn a_tab_that_has_not_heard_of_the_pin_writes_nothing_in_plain_into_the_database() {
+    let phone = Phone::default();
+    let ((first, _), (second, _)) = (phone.open(), phone.open());
+    block_on(first.commit(&[put(1, "a")])).unwrap();
+    block_on(first.rekey(Some(PIN))).unwrap();
+    phone.local.floor.set(1_000);
+    let late = block_on(second.commit(&[put(1, "late")]));
+    assert_eq!(late, Err(StoreError::Locked));
+    assert_eq!(block_on(second.reload()).err(), Some(StoreError::Locked));
+    // What it had typed is taken over where the PIN is typed.
+    assert_eq!(steps(&phone.unlock().0), ["late"]);
+    assert!(!phone.has_in_plain("late"));
+}
+
+#[test]
+fn of_two_unlocked_tabs_the_one_that_wrote_last_counts() {
+    let phone = Phone::default();
+    block_on(phone.open().0.rekey(Some(PIN))).unwrap();
+    let ((a, first), (b, second)) = (phone.unlock(), phone.unlock());
+    for (at, step) in [(1_000, "a"), (1_001, "b"), (1_002, "c")] {
+        a.local.floor.set(at);
+        block_on(first.commit(&[put(1, step)])).unwrap();
+    }
+    // Nothing of it is in the other tab's own copy.
+    b.local.floor.set(2_000);
+    block_on(second.commit(&[put(1, "d")])).unwrap();
+    assert_eq!(block_on(first.reload()).unwrap().drafts[0].step, "d");
+    assert_eq!(first.draft(draft(1, "").id).unwrap().step, "d");
+    assert_eq!(steps(&phone.unlock().0), ["d"]);
+}
+
+#[test]
+fn locking_does_not_throw_away_what_cannot_be_read() {
+    let phone = Phone::default();
+    let (store, _) = phone.open();
+    block_on(store.commit(&[put(1, "a")])).unwrap();
+    let name = super::Key::new(super::Kind::Draft, draft(2, "").id).to_string();
+    let broken = "{\"half".to_owned();
+    phone
+        .local
+        .rows
+        .borrow_mut()
+        .insert(name.clone(), broken.clone());
+    block_on(store.rekey(Some(PIN))).unwrap();
+    let left = phone.local.rows.borrow().clone();
+    assert_eq!(left.get(&name), Some(&broken));
+    assert_eq!(left.len(), 1);
+}

@@ -15,7 +15,7 @@ use ui::{
 use web_sys::{Blob, Url};
 
 use super::{Desk, secret, words};
-use crate::{rescue::composed, state::AppState};
+use crate::{crypto::composed, state::AppState};
 
 const LINK: &str = "rescue-file";
 

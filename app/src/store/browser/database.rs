@@ -1,29 +1,48 @@
-//! IndexedDB: a plain map from names to texts, and one from hashes to files. Opened again whenever the browser has
-//! closed it.
+//! IndexedDB: a plain map from names to texts, and one from hashes to files; sealed, once there is a PIN. Opened again
+//! whenever the browser has closed it.
 
+mod connection;
 mod files;
 
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use futures::channel::oneshot;
-use idb::{DatabaseEvent as _, Factory, ObjectStoreParams, TransactionMode};
-use wasm_bindgen::{JsCast, JsValue};
+use idb::TransactionMode;
+use js_sys::{Object, Uint8Array};
+use wasm_bindgen::{JsCast as _, JsValue};
 
-use crate::store::{Base, OpenError, StoreError, reconcile::Copy};
+pub(super) use connection::delete;
 
-const NAME: &str = "ieum";
+use super::vault::Vault;
+use crate::store::{
+    Base, OpenError, StoreError,
+    pin::{LOCK, Lock},
+    reconcile::Copy,
+};
+use connection::{Connection, connect, reason};
+
 const RECORDS: &str = "records";
 const FILES: &str = "files";
-/// 2 brought the files.
-const VERSION: u32 = 2;
-
-/// The connection, as long as there is one.
-type Connection = Rc<RefCell<Option<idb::Database>>>;
 
 /// The database.
 #[derive(Debug)]
 pub(crate) struct Database {
     connection: Connection,
+    /// The lock as this tab knows it. Nothing is written while there is another.
+    lock: RefCell<Option<String>>,
+    vault: RefCell<Option<Rc<Vault>>>,
+    /// Whether the lock has turned out to be another; the page asks for the PIN then.
+    stale: Cell<bool>,
+}
+
+/// The records as whoever locks or unlocks has read them.
+struct Was {
+    rows: Vec<(String, JsValue)>,
+    /// Whether every file must be open as well, because the key goes.
+    open: bool,
 }
 
 impl Database {
@@ -39,7 +58,71 @@ impl Database {
             }
             error => OpenError::Broken(error.to_string()),
         })?;
-        Ok(Self { connection })
+        let database = Self {
+            connection,
+            lock: RefCell::default(),
+            vault: RefCell::default(),
+            stale: Cell::default(),
+        };
+        let rows = database.rows(RECORDS).await;
+        let rows = rows.map_err(|error| OpenError::Broken(error.to_string()))?;
+        database.lock.replace(lock_of(&rows));
+        Ok(database)
+    }
+
+    /// Whether a PIN is asked for.
+    pub(super) fn is_locked(&self) -> bool {
+        self.lock.borrow().is_some()
+    }
+
+    /// Whether that PIN opens it. A lock that cannot be read is one of a newer build, or damaged.
+    pub(super) async fn unlock(&self, pin: &str) -> Result<bool, JsValue> {
+        let lock = self.lock.borrow().as_deref().and_then(Lock::parse);
+        let vault = Vault::unlock(&lock.ok_or(JsValue::NULL)?, pin).await?;
+        let fits = vault.is_some();
+        self.vault.replace(vault.map(Rc::new));
+        Ok(fits)
+    }
+
+    /// Another name for the same database; the connection goes along.
+    pub(super) fn moved(&self) -> Self {
+        Self {
+            connection: Rc::clone(&self.connection),
+            lock: self.lock.clone(),
+            vault: RefCell::new(self.vault.take()),
+            stale: Cell::default(),
+        }
+    }
+
+    /// What seals from now on, behind `pin`: the key that is there, or a new one.
+    pub(super) async fn key_for(&self, pin: &str) -> Result<(Rc<Vault>, Lock), JsValue> {
+        let vault = match self.vault() {
+            Some(vault) => vault,
+            None => Rc::new(Vault::create().await?),
+        };
+        let lock = vault.lock(pin).await?;
+        Ok((vault, lock))
+    }
+
+    fn vault(&self) -> Option<Rc<Vault>> {
+        self.vault.borrow().clone()
+    }
+
+    /// Fails when another tab has locked the phone, where the page begins anew with the PIN, or has opened it for good.
+    fn agree(&self, lock: Option<&str>) -> Result<(), StoreError> {
+        if self.lock.borrow().as_deref() == lock {
+            return Ok(());
+        }
+        if lock.is_none() {
+            // What is in this tab can be written in the open from now on.
+            self.lock.replace(None);
+            self.vault.replace(None);
+            return Err(StoreError::Locked);
+        }
+        if !self.stale.replace(true) {
+            crate::pwa::reload();
+        }
+        Err(StoreError::Locked)
     }
 
     /// Runs one transaction; once more over a new connection when the old one turns out to be closed.
@@ -69,18 +152,44 @@ impl Database {
 }
 
 impl Database {
-    /// One transaction in one of the maps; resolves when it is complete.
+    /// One transaction in one of the maps; resolves when it is complete. With `was` it happens only where the records
+    /// are still these.
     async fn change(
         &self,
         map: &str,
         puts: &[(&str, JsValue)],
         removals: &[String],
+        was: Option<&Was>,
     ) -> Result<(), StoreError> {
         self.attempt(async |database| {
             let mut transaction = database
-                .transaction(&[map], TransactionMode::ReadWrite)
+                .transaction(&[RECORDS, FILES], TransactionMode::ReadWrite)
                 .map_err(closed)?;
             let records = transaction.object_store(map).map_err(closed)?;
+            let lock = transaction.object_store(RECORDS).map_err(closed)?;
+            let lock = lock.get(JsValue::from_str(LOCK)).map_err(other)?;
+            let lock = lock
+                .await
+                .map_err(closed)?
+                .and_then(|lock| lock.as_string());
+            self.agree(lock.as_deref())?;
+            if let Some(was) = was {
+                let values = records.get_all(None, None).map_err(other)?;
+                let mut same = values
+                    .await
+                    .map_err(other)?
+                    .iter()
+                    .map(text)
+                    .eq(was.rows.iter().map(|(_, row)| text(row)));
+                if was.open {
+                    let files = transaction.object_store(FILES).map_err(closed)?;
+                    let files = files.get_all(None, None).map_err(other)?;
+                    same &= !files.await.map_err(other)?.iter().any(files::is_sealed);
+                }
+                if !same {
+                    return Err(StoreError::Other);
+                }
+            }
             for (name, value) in puts {
                 let name = JsValue::from_str(name);
                 records.put(value, Some(&name)).map_err(other)?;
@@ -107,6 +216,24 @@ impl Database {
         .await
     }
 
+    /// Records as they were written.
+    async fn opened(&self, rows: &[(String, JsValue)]) -> Result<Copy, StoreError> {
+        self.agree(lock_of(rows).as_deref())?;
+        let vault = self.vault();
+        let mut copy = Copy::new();
+        for (name, value) in rows {
+            let text = match (&vault, value.dyn_ref::<Uint8Array>()) {
+                // What does not open is no text of ours: it is reported, and left as it is.
+                (Some(vault), Some(sealed)) => {
+                    Some(vault.open_text(name, sealed).await.unwrap_or_default())
+                }
+                _ => value.as_string().filter(|_| name != LOCK),
+            };
+            copy.extend(text.map(|text| (name.clone(), text)));
+        }
+        Ok(copy)
+    }
+
     /// Every name and value of one of the maps.
     async fn rows(&self, map: &str) -> Result<Vec<(String, JsValue)>, StoreError> {
         self.attempt(async |database| {
@@ -128,11 +255,42 @@ impl Database {
 }
 
 impl Base for Database {
+    type Key = (Rc<Vault>, Lock);
+
     async fn all(&self) -> Result<Copy, StoreError> {
-        let rows = self.rows(RECORDS).await?.into_iter();
-        Ok(rows
-            .filter_map(|(name, text)| Some((name, text.as_string()?)))
-            .collect())
+        let rows = self.rows(RECORDS).await?;
+        self.opened(&rows).await
+    }
+
+    async fn rekey(
+        &self,
+        change: &dyn Fn(&mut Copy),
+        key: Option<Self::Key>,
+    ) -> Result<(), StoreError> {
+        let was = Was {
+            rows: self.rows(RECORDS).await?,
+            open: key.is_none(),
+        };
+        let mut rows = self.opened(&was.rows).await?;
+        change(&mut rows);
+        let vault = key.as_ref().map(|(vault, _)| &**vault);
+        let mut puts = Vec::new();
+        for (name, text) in &rows {
+            // What could not be opened stays as it is.
+            if !text.is_empty() {
+                puts.push((name.as_str(), sealed(vault, name, text).await?));
+            }
+        }
+        let mut removals = Vec::new();
+        match &key {
+            Some((_, lock)) => puts.push((LOCK, JsValue::from_str(&lock.text()))),
+            None => removals.push(LOCK.to_owned()),
+        }
+        self.change(RECORDS, &puts, &removals, Some(&was)).await?;
+        // This tab goes on with the new lock.
+        self.lock.replace(key.as_ref().map(|(_, lock)| lock.text()));
+        self.vault.replace(key.map(|(vault, _)| vault));
+        Ok(())
     }
 
     async fn write(
@@ -140,62 +298,38 @@ impl Base for Database {
         puts: &[(String, String)],
         removals: &[String],
     ) -> Result<(), StoreError> {
-        let puts: Vec<_> = puts
-            .iter()
-            .map(|(name, text)| (name.as_str(), JsValue::from_str(text)))
-            .collect();
-        self.change(RECORDS, &puts, removals).await
-    }
-}
-
-async fn connect(connection: &Connection) -> Result<(), idb::Error> {
-    let mut request = Factory::new()?.open(NAME, Some(VERSION))?;
-    request.on_upgrade_needed(|event| {
-        // Should this fail, so does opening, with the reason.
-        if let Ok(database) = event.database() {
-            let known = database.store_names();
-            for map in [RECORDS, FILES] {
-                if !known.iter().any(|name| name == map) {
-                    let _ = database.create_object_store(map, ObjectStoreParams::new());
-                }
+        loop {
+            let vault = self.vault();
+            let mut rows = Vec::new();
+            for (name, text) in puts {
+                rows.push((name.as_str(), sealed(vault.as_deref(), name, text).await?));
+            }
+            let done = self.change(RECORDS, &rows, removals, None).await;
+            if done != Err(StoreError::Locked) || vault.is_none() || self.vault().is_some() {
+                return done;
             }
         }
-    });
-    let mut database = request.await?;
-    let forget = {
-        let connection = Rc::downgrade(connection);
-        move || {
-            // Not at once: the callback that is running belongs to what would be dropped.
-            let connection = connection.clone();
-            leptos::task::spawn_local(async move {
-                if let Some(connection) = connection.upgrade()
-                    && let Some(database) = connection.borrow_mut().take()
-                {
-                    database.close();
-                }
-            });
-        }
-    };
-    database.on_close({
-        let forget = forget.clone();
-        move |_| forget()
-    });
-    // A newer build in another tab, or "clear site data": give way, and open again at the next write.
-    database.on_version_change(move |_| forget());
-    connection.replace(Some(database));
-    Ok(())
+    }
 }
 
-fn reason(event: &web_sys::Event) -> StoreError {
-    let transaction = event
-        .target()
-        .and_then(|it| it.dyn_into::<web_sys::IdbTransaction>().ok());
-    match transaction.and_then(|transaction| transaction.error()) {
-        Some(error) if error.name() == "QuotaExceededError" => StoreError::Full,
-        // Without an error the connection was closed under it.
-        Some(error) if error.name() != "AbortError" => StoreError::Other,
-        _ => StoreError::Closed,
+async fn sealed(vault: Option<&Vault>, name: &str, text: &str) -> Result<JsValue, StoreError> {
+    match vault {
+        Some(vault) => vault
+            .seal_text(name, text)
+            .await
+            .map_err(|_| StoreError::Other),
+        None => Ok(JsValue::from_str(text)),
     }
+}
+
+/// A value as text, sealed or not: enough to tell it from another.
+fn text(value: &JsValue) -> JsValue {
+    value.unchecked_ref::<Object>().to_string().into()
+}
+
+fn lock_of(rows: &[(String, JsValue)]) -> Option<String> {
+    let lock = rows.iter().find(|(name, _)| name == LOCK);
+    lock.and_then(|(_, text)| text.as_string())
 }
 
 fn closed(_: idb::Error) -> StoreError {
