@@ -11,7 +11,7 @@ use ui::{
 };
 
 use crate::{
-    later,
+    later::{self, Part},
     page::{self, notice},
     path::Path,
     pwa,
@@ -49,9 +49,9 @@ fn shown(state: AppState, settings: SettingStore) -> AnyView {
         Path::Draft(id, step) => page::draft::draft(state, id, &step),
         Path::Submission(id) => page::submission::submission(state, id),
         Path::Enrol => page::enrol::enrol(state),
-        Path::Settings => later::shown(move || later::settings(state, settings)),
-        Path::Storage => later::shown(move || later::storage(state)),
-        Path::Rescue => later::shown(move || later::rescue(state)),
+        Path::Settings => later::shown(Part::Settings(settings), state),
+        Path::Storage => later::shown(Part::Storage, state),
+        Path::Rescue => later::shown(Part::Rescue, state),
         Path::Unknown => page::unknown::unknown(),
     })
 }

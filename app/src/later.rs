@@ -3,8 +3,6 @@
 //! What only the functions marked here reach is no part of the first download. The part comes when one of its pages is
 //! opened, or quietly from the second start on, and stays with the first (`public/sw.js`); a release has a part of its own.
 
-use std::future::Future;
-
 use futures::FutureExt as _;
 use leptos::{
     prelude::*,
@@ -23,22 +21,22 @@ use ui::{
 
 use crate::{page, state::AppState};
 
-/// A page of the second part, or that it didn't come.
-type Page = Result<AnyView, SplitLoaderError>;
+/// The pages of the second part.
+#[derive(Clone, Copy)]
+pub(crate) enum Part {
+    Rescue,
+    Settings(SettingStore),
+    Storage,
+}
 
+// One function for all of them: each that is marked has a loader of its own.
 #[wasm_split(later, fallible, preload(load), wasm_split_path = leptos::wasm_split)]
-pub(crate) fn rescue(state: AppState) -> Page {
-    Ok(page::rescue::rescue(state))
-}
-
-#[wasm_split(later, fallible, wasm_split_path = leptos::wasm_split)]
-pub(crate) fn settings(state: AppState, settings: SettingStore) -> Page {
-    Ok(page::settings::settings(state, settings))
-}
-
-#[wasm_split(later, fallible, wasm_split_path = leptos::wasm_split)]
-pub(crate) fn storage(state: AppState) -> Page {
-    Ok(page::storage::storage(state))
+fn build(part: Part, state: AppState) -> Result<AnyView, SplitLoaderError> {
+    Ok(match part {
+        Part::Rescue => page::rescue::rescue(state),
+        Part::Settings(settings) => page::settings::settings(state, settings),
+        Part::Storage => page::storage::storage(state),
+    })
 }
 
 /// Where the part is.
@@ -50,13 +48,13 @@ enum Stand {
 }
 
 /// The page as soon as the part is there; until then what a person may do.
-pub(crate) fn shown<F: Future<Output = Page>>(page: impl Fn() -> F + Send + 'static) -> AnyView {
+pub(crate) fn shown(part: Part, state: AppState) -> AnyView {
     let stand = RwSignal::new(Stand::Coming);
     fetch(stand);
     live(move || {
         let built = match stand.get() {
             // It is there, so the page is built at once, by whoever owns what it is shown in.
-            Stand::Here => untrack(|| page().now_or_never()).and_then(Result::ok),
+            Stand::Here => untrack(|| build(part, state).now_or_never()).and_then(Result::ok),
             Stand::Coming => {
                 let said = el("p").attr("role", "status").text(t(Key::LATER_COMES));
                 Some(framed(said))
