@@ -29,6 +29,8 @@ const LOADS: [(u32, usize, &str); 3] = [
 #[derive(Default)]
 struct Figures {
     rates: Vec<f64>,
+    /// Microseconds of the server's processor time for each.
+    costs: Vec<f64>,
     waits: Vec<Duration>,
 }
 
@@ -57,8 +59,13 @@ pub(crate) async fn measure(
                 changes,
                 base,
             };
-            let (rate, waits) = load.run(clients, sent).await;
+            let used = program.used();
+            let (count, rate, waits) = load.run(clients, sent).await;
+            let used = program.used() - used;
             figures[index].rates.push(rate);
+            figures[index]
+                .costs
+                .push(used.as_secs_f64() * 1e6 / count as f64);
             figures[index].waits.extend(waits);
         }
     }
@@ -85,8 +92,9 @@ pub(crate) async fn measure(
         table.row(
             name,
             format!(
-                "{}/s ({share}); {}",
+                "{}/s ({share}), {:.0} µs of processor time each; {}",
                 thousands(rate),
+                median(&mut figures.costs),
                 waits(&mut figures.waits)
             ),
             if changes == 1 { "" } else { "50 %" },
@@ -104,7 +112,7 @@ struct Load<'a> {
 }
 
 impl Load<'_> {
-    async fn run(&self, phones: &mut [Phone], sent: &mut Sent) -> (f64, Vec<Duration>) {
+    async fn run(&self, phones: &mut [Phone], sent: &mut Sent) -> (usize, f64, Vec<Duration>) {
         let begun = Instant::now();
         let clients: Vec<_> = phones
             .iter()
@@ -128,7 +136,7 @@ impl Load<'_> {
             all.extend(waits);
             sent.note(phone, parcels);
         }
-        (count as f64 / begun.elapsed().as_secs_f64(), all)
+        (count, count as f64 / begun.elapsed().as_secs_f64(), all)
     }
 }
 

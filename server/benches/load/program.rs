@@ -114,6 +114,17 @@ impl Program {
         kib.and_then(|kib| kib.parse::<f64>().ok()).unwrap() * 1.024 / 1000.0
     }
 
+    /// The processor time that it has used, of all its threads.
+    pub(crate) fn used(&self) -> Duration {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap();
+        // The name, in brackets, may hold spaces. User and system time are the 14th and 15th field, in hundredths of
+        // a second.
+        let (_, fields) = stat.rsplit_once(") ").unwrap();
+        let fields = fields.split(' ').skip(11).take(2);
+        let ticks: u64 = fields.map(|ticks| ticks.parse::<u64>().unwrap()).sum();
+        Duration::from_millis(ticks * 10)
+    }
+
     /// Asks it to end, and waits until it did.
     pub(crate) async fn stop(mut self) {
         let pid = self.child.id().to_string();

@@ -244,6 +244,10 @@ async fn a_revision_is_received_once_among_many_at_once(storage: Arc<dyn Storage
     other_revision.revision.id = RevisionId(random::id(START));
     assert_eq!(receive(&*storage, other_revision).await, Receive::Known);
     assert_eq!(storage.revisions(new.id).await.unwrap().len(), 1);
+    // What has only been received has a history that is not looked up. It is the trail's all the same.
+    let told = storage.changes(device.enterprise, 0, 10).await.unwrap();
+    let trail = storage.history(new.id).await.unwrap();
+    assert_eq!((trail.len(), &told.submissions[0].1), (1, &trail));
 }
 
 async fn receipt_numbers_count_within_kind_and_year(storage: Arc<dyn Storage>) {
@@ -347,16 +351,36 @@ async fn failed_work_leaves_nothing_behind_and_spoils_nothing_beside_it(storage:
     let mut orphan = new_submission(&device);
     // The revision names a phone that does not exist: refused at its last insert.
     orphan.revision.device = DeviceId(random::id(START));
-    let good = new_submission(&device);
+    // So many that most of them wait together while the first is written.
+    let good: Vec<_> = (0..20).map(|_| new_submission(&device)).collect();
+    let (before, after) = good.split_at(10);
+    let all = |good: &[NewSubmission]| {
+        let storage = Arc::clone(&storage);
+        futures_util::future::join_all(good.to_vec().into_iter().map(move |good| {
+            let storage = Arc::clone(&storage);
+            async move { receive(&*storage, good).await }
+        }))
+    };
     let bad = storage.receive(orphan.clone(), entry(Act::Case));
-    let (bad, good_outcome) = tokio::join!(bad, receive(&*storage, good.clone()));
+    let (before, bad, after) = tokio::join!(all(before), bad, all(after));
     assert!(bad.is_err());
-    assert!(matches!(good_outcome, Receive::Stored(_)));
+    let numbers: std::collections::BTreeSet<_> = before
+        .into_iter()
+        .chain(after)
+        .map(|outcome| match outcome {
+            Receive::Stored(number) => number,
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(numbers.len(), 20);
+    assert_eq!(numbers.last().unwrap(), "2026-피해-000020");
     assert!(storage.submission(orphan.id).await.unwrap().is_none());
-    assert!(storage.submission(good.id).await.unwrap().is_some());
+    for good in &good {
+        assert!(storage.submission(good.id).await.unwrap().is_some());
+    }
     let counts = storage.counts(&QueueFilter::default()).await.unwrap();
-    assert_eq!(counts.iter().map(|count| count.count).sum::<u64>(), 1);
-    assert_eq!(storage.device(device.id).await.unwrap().unwrap().change, 1);
+    assert_eq!(counts.iter().map(|count| count.count).sum::<u64>(), 20);
+    assert_eq!(storage.device(device.id).await.unwrap().unwrap().change, 20);
     let links = storage.audit(0, 100).await.unwrap();
     assert!(server::audit::verify(server::audit::GENESIS, &links).is_ok());
 }

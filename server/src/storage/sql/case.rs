@@ -38,6 +38,11 @@ pub(super) struct SubmissionRow {
 }
 
 impl SubmissionRow {
+    /// Whether nothing happened to it since it was received.
+    pub(super) const fn is_new(&self) -> bool {
+        self.version == 1
+    }
+
     pub(super) fn submission(self) -> Result<Submission> {
         Ok(Submission {
             id: SubmissionId(self.id),

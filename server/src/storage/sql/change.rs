@@ -47,12 +47,25 @@ pub(super) async fn since(
             ..Changes::default()
         });
     };
-    let mut histories = histories(db, enterprise, cursor, last).await?;
+    // What a phone just sent is all that most answers are about, and has no history to ask for.
+    let mut histories = if rows.iter().all(SubmissionRow::is_new) {
+        HashMap::new()
+    } else {
+        histories(db, enterprise, cursor, last).await?
+    };
     let submissions = rows
         .into_iter()
         .map(|row| {
+            let is_new = row.is_new();
             let submission = row.submission()?;
-            let history = histories.remove(&submission.id.0).unwrap_or_default();
+            let history = if is_new {
+                vec![HistoryItem {
+                    at: submission.received_at,
+                    state: submission.case.state,
+                }]
+            } else {
+                histories.remove(&submission.id.0).unwrap_or_default()
+            };
             Ok((submission, history))
         })
         .collect::<Result<Vec<_>>>()?;
