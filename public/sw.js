@@ -67,7 +67,8 @@ async function hadLater() {
   return LATER.filter((path) => names.includes(path.split(".")[0]));
 }
 
-// Keeps what is missing of LATER: at a start that this worker served, so never at the first visit. Offline is no news.
+// Keeps what is missing of LATER: at a start that this worker served, so never at the first visit, or when a draft is
+// begun. Offline is no news.
 async function keepLater() {
   const cache = await caches.open(CACHE);
   for (const path of LATER) {
@@ -123,8 +124,11 @@ self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
 
 self.addEventListener("message", (event) => {
-  if (event.data?.type === "SKIP_WAITING") {
+  const type = event.data?.type;
+  if (type === "SKIP_WAITING") {
     self.skipWaiting();
+  } else if (type === "KEEP_LATER") {
+    event.waitUntil(keepLater());
   }
 });
 

@@ -1,7 +1,8 @@
 //! The second part of the program: pages that hardly anybody opens at a first visit.
 //!
 //! What only the functions marked here reach is no part of the first download. The part comes when one of its pages is
-//! opened, or quietly from the second start on, and stays with the first (`public/sw.js`); a release has a part of its own.
+//! opened, or quietly when a draft is begun and from the second start on, and stays with the first (`public/sw.js`); a
+//! release has a part of its own.
 
 use futures::FutureExt as _;
 use leptos::{

@@ -67,16 +67,26 @@ pub(crate) fn prompt_install() {
 
 /// Lets the waiting release take over; the page loads again when it has.
 pub(crate) fn swap() {
-    let waiting =
-        REGISTRATION.with_borrow(|known| known.as_ref().and_then(|known| known.waiting()));
-    let message = js_sys::Object::new();
-    // Setting a member of a new object cannot fail.
-    let _ = Reflect::set(&message, &"type".into(), &"SKIP_WAITING".into());
     SWAPPING.set(true);
-    let posted = waiting.is_some_and(|worker| worker.post_message(&message).is_ok());
-    if !posted {
+    if !post(ServiceWorkerRegistration::waiting, "SKIP_WAITING") {
         reload();
     }
+}
+
+/// Has the rest of the app kept on this device, for somebody who begins to work with it and may soon be offline.
+pub(crate) fn keep_later() {
+    // Before the worker is there, nothing is lost: the next start does it.
+    post(ServiceWorkerRegistration::active, "KEEP_LATER");
+}
+
+/// Whether there was such a worker to tell.
+fn post(to: fn(&ServiceWorkerRegistration) -> Option<ServiceWorker>, kind: &str) -> bool {
+    let message = js_sys::Object::new();
+    // Setting a member of a new object cannot fail.
+    let _ = Reflect::set(&message, &"type".into(), &kind.into());
+    REGISTRATION
+        .with_borrow(|known| known.as_ref().and_then(to))
+        .is_some_and(|worker| worker.post_message(&message).is_ok())
 }
 
 /// Looks for a new release.

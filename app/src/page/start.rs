@@ -13,7 +13,7 @@ use ui::{
 };
 
 use super::{lead, page, unknown::unknown};
-use crate::{path::Path, space, state::AppState};
+use crate::{path::Path, pwa, space, state::AppState};
 
 /// The page of the newest version of `id`.
 pub(crate) fn start(state: AppState, id: &str) -> AnyView {
@@ -48,6 +48,7 @@ pub(crate) fn start(state: AppState, id: &str) -> AnyView {
                     tr(Key::START_BEGIN, &[("form", &title)]),
                     move || {
                         spawn_local(space::ask());
+                        pwa::keep_later();
                         let draft = state.begin_draft(&begun);
                         route::replace(&Path::Draft(draft, String::new()).to_string());
                     },
