@@ -152,7 +152,7 @@ pub(crate) fn new_submission(device: &DeviceRecord) -> NewSubmission {
         case: Case::received("DMG", Flags::default()),
         revision: NewRevision {
             id: RevisionId(random::id(START)),
-            device: device.id,
+            device: Some(device.id),
             content: "{}".to_owned(),
             hash: "00".to_owned(),
             files: Vec::new(),
@@ -346,7 +346,7 @@ async fn failed_work_leaves_nothing_behind_and_spoils_nothing_beside_it(storage:
     let device = device(&*storage).await;
     let mut orphan = new_submission(&device);
     // The revision names a phone that does not exist: refused at its last insert.
-    orphan.revision.device = DeviceId(random::id(START));
+    orphan.revision.device = Some(DeviceId(random::id(START)));
     let good = new_submission(&device);
     let bad = storage.receive(orphan.clone(), entry(Act::Case));
     let (bad, good_outcome) = tokio::join!(bad, receive(&*storage, good.clone()));

@@ -431,5 +431,6 @@ fn first_view(revision: &Revision, content: String, now: i64) -> SubmissionView 
         officer: None,
         due_at: None,
         history: Vec::new(),
+        assisted: String::new(),
     }
 }
