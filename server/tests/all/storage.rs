@@ -1,5 +1,7 @@
 //! The contract that every storage fulfils. A new kind of database adds a factory, no test.
 
+#[path = "storage/assist.rs"]
+mod assist;
 #[path = "storage/attachment.rs"]
 mod attachment;
 #[path = "storage/concurrency.rs"]
@@ -21,7 +23,7 @@ use server::{
     },
 };
 
-use self::{attachment::*, concurrency::*};
+use self::{assist::*, attachment::*, concurrency::*};
 use crate::recall::a_change_is_stored_or_taken_back_and_never_both;
 use crate::{cluster::Database, support::START};
 
@@ -69,6 +71,7 @@ contract! {
     a_transition_needs_the_version_it_was_decided_on
     failed_work_leaves_nothing_behind_and_spoils_nothing_beside_it
     after_closing_nothing_is_taken
+    what_no_phone_sent_is_kept_and_told_apart
     a_receipt_key_is_added_once_under_its_number
     a_change_is_stored_or_taken_back_and_never_both
     a_file_is_kept_once_among_many_at_once_and_within_the_quota
