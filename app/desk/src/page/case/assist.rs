@@ -3,6 +3,8 @@
 //! What is filled in stays while the case is open, whatever else is done meanwhile. Consents and the applicant's own
 //! word for the truth are not asked.
 
+mod guard;
+
 use std::sync::Arc;
 
 use domain::{
@@ -28,13 +30,11 @@ use ui::{
 use super::{Case, answers, draft};
 use crate::word::Word;
 
-mod guard;
-
 /// The correction that is being written, if one is.
 #[derive(Clone, Copy)]
 pub(super) struct Assist {
     filling: RwSignal<Option<Filling>>,
-    /// The page: what is filled in lives as long as it does.
+    /// What is filled in lives as long as the page does.
     page: StoredValue<Owner>,
 }
 
@@ -118,7 +118,7 @@ impl Assist {
     pub(super) fn new() -> Self {
         Self {
             filling: RwSignal::new(None),
-            page: StoredValue::new(Owner::current().unwrap_or_default()),
+            page: StoredValue::new(Owner::new()),
         }
     }
 
