@@ -216,6 +216,30 @@ export class Desk {
     await expect(this.said).toContainText('제안을 확인했습니다.');
   }
 
+  /** Opens the form for correcting a report for its applicant, at one step. */
+  async beginToCorrect(step: string): Promise<void> {
+    await this.begin('assist');
+    await this.page.locator(`button[data-step="${step}"]`).click();
+  }
+
+  /** Types another answer in the place of the old one. */
+  async retype(field: string, text: string): Promise<void> {
+    await this.page.locator(`#f-${field}`).fill(text);
+    await expect(this.change(field)).toContainText(text);
+  }
+
+  /** What a correction changes of an answer. */
+  change(field: string): Locator {
+    return this.page.locator(`#assist-changes [data-path="${field}"]`);
+  }
+
+  /** Saves the correction, told why. */
+  async finishCorrection(reason: string): Promise<void> {
+    await this.page.locator('#act-text').fill(reason);
+    await this.submit('assist');
+    await expect(this.said).toContainText('내용을 대신 고쳤습니다.');
+  }
+
   /** Opens the form of an action. */
   async begin(action: string): Promise<void> {
     await this.page.locator(`button[data-action="${action}"]`).click();

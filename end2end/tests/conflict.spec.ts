@@ -1,7 +1,7 @@
 /** Two phones of one enterprise change one report, each unaware of the other: merged, chosen, sent, and nothing lost. */
 import { FIRM, STORY } from '../fixture/answer.ts';
 import { Phone } from '../fixture/phone.ts';
-import { begin, enrol, fillIn } from '../fixture/report.ts';
+import { correct, enrol, report, retype } from '../fixture/report.ts';
 import { expect, test, World } from '../fixture/test.ts';
 import { Desk } from '../page/desk.ts';
 import { FormPage } from '../page/form.ts';
@@ -19,35 +19,12 @@ async function enrolled(world: World, name: string, code: string, width: number)
   return phone;
 }
 
-/** Sends a damage report. */
-async function report(world: World, phone: Phone): Promise<void> {
-  const form = await begin(world, phone);
-  await fillIn(form);
-  await form.send();
-  await expect(new StatusPage(phone.page).where).toHaveAttribute('data-where', 'received');
-}
-
-/** Opens what was sent, to change it. */
-async function correct(world: World, phone: Phone): Promise<FormPage> {
-  await new HomePage(phone.page, world.url).open();
-  await new HomePage(phone.page, world.url).openSubmission('피해');
-  await new StatusPage(phone.page).correct();
-  const form = new FormPage(phone.page);
-  await expect(form.saveState).toBeVisible();
-  return form;
-}
-
 /** Writes on behind the story. */
 async function addToStory(phone: Phone, form: FormPage, words: string): Promise<void> {
   await form.open('story');
   await form.box('story').tap();
   await phone.page.keyboard.press('Control+End');
   await phone.page.keyboard.insertText(words);
-  await form.saved();
-}
-
-async function retype(form: FormPage, field: string, text: string): Promise<void> {
-  await form.box(field).fill(text);
   await form.saved();
 }
 

@@ -11,6 +11,8 @@ use domain::{
 };
 use time::{Date, Time};
 
+mod assist;
+
 use crate::{
     audit::{Act, Entry},
     error::ApiError,
@@ -63,6 +65,7 @@ pub async fn due_after(
         | Event::Proposed { .. }
         | Event::Declined { .. }
         | Event::Corrected
+        | Event::Assisted { .. }
         | Event::Commented { .. } => submission.due_at,
     })
 }
@@ -80,7 +83,12 @@ pub async fn act(
     source: &str,
 ) -> std::result::Result<bool, ApiError> {
     let today = kst::day_of(now).map_err(|error| ApiError::internal(&error))?;
-    let (case, event) = submission.case.act(actor, action, Moment { now, today })?;
+    let (mut case, event) = submission.case.act(actor, action, Moment { now, today })?;
+    let assisted = assist::seal(state, submission, action, now)?;
+    let revision = assisted.map(|assisted| {
+        case.flags.quick = assisted.is_quick;
+        (assisted.revision, assisted.summary)
+    });
     let update = CaseUpdate {
         submission: submission.id,
         expected: submission.version,
@@ -88,7 +96,7 @@ pub async fn act(
         decision: decision_after(submission, &event, now),
         case,
         event,
-        revision: None,
+        revision,
         withdrawal: None,
     };
     let entry = Entry::new(now, Some(actor.account), actor.role, Act::Case, source)

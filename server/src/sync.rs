@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use domain::api::{Ack, Change, Outcome, Receipt, Refusal, SyncResponse};
 use futures_util::future::join_all;
 
-pub use content::{named, summary};
+pub use content::{check, named, summary};
 pub use recall::recall_all;
 pub use view::view;
 
@@ -160,7 +160,7 @@ fn replay(
     if known.enterprise != sender.device.enterprise {
         return Err(refused(Refusal::NotFound));
     }
-    if known.submission != submission || known.hash != hash {
+    if known.submission != submission || known.hash != hash || !known.by_phone {
         return Err(refused(Refusal::IdReused));
     }
     Ok(Receipt {

@@ -11,6 +11,8 @@
 
 #[path = "all/asset.rs"]
 mod asset;
+#[path = "all/assist.rs"]
+mod assist;
 #[path = "all/attachment.rs"]
 mod attachment;
 #[path = "all/attachment_kind.rs"]

@@ -81,6 +81,7 @@ pub(crate) const fn action(kind: ActionKind, alone: bool) -> Key {
         (ActionKind::Withdraw, _) => Word::ACT_WITHDRAW,
         (ActionKind::Close, _) => Word::ACT_CLOSE,
         (ActionKind::Reopen, _) => Word::ACT_REOPEN,
+        (ActionKind::Assist, _) => Word::ACT_ASSIST,
         (ActionKind::Comment, _) => Word::ACT_COMMENT,
     }
 }
@@ -139,6 +140,7 @@ pub(crate) const fn event(event: &Event) -> Key {
         Event::Withdrawn { .. } => Word::EVENT_WITHDRAWN,
         Event::Closed { .. } => Word::EVENT_CLOSED,
         Event::Reopened { .. } => Word::EVENT_REOPENED,
+        Event::Assisted { .. } => Word::EVENT_ASSISTED,
         Event::Commented { .. } => Word::EVENT_COMMENTED,
     }
 }

@@ -6,6 +6,7 @@
 //! received (draft, queued) is not here but in [`crate::sync`].
 
 mod action;
+mod assist;
 pub mod policy;
 mod refusal;
 mod state;
@@ -13,6 +14,7 @@ mod supplement;
 mod transition;
 
 pub use action::{Action, ActionKind, Approval, Event, Proposal, ProposalKind, RejectionReason};
+pub use assist::{is_applicants_own, own_touched};
 pub use policy::{Permission, Role};
 pub use refusal::CaseRefusal;
 pub use state::{Case, Flags, State};

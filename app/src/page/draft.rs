@@ -35,6 +35,7 @@ use crate::{
     path::{REVIEW, join},
     state::AppState,
 };
+pub(super) use merged::{is_asked, read};
 
 /// The page of a step; of the one that was open last, when `step` is empty.
 pub(crate) fn draft(state: AppState, id: DraftId, step: &str) -> AnyView {

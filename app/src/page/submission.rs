@@ -1,6 +1,7 @@
 //! Where a submission stands: receipt, officer, what is asked for, what was decided, what happened, what was sent.
 
 mod answer;
+mod assisted;
 mod paper;
 mod unsent;
 
@@ -128,6 +129,7 @@ fn known(
     el("div")
         .child(el("p").child(place::badge(place, &code)))
         .child(item.map(|item| unsent(state, item, place)))
+        .child(view.and_then(|view| assisted::told(record, view)))
         .child(view.and_then(|view| supplement(state, view)))
         .child(view.and_then(|view| decision(view.decision.as_ref()?, view, &code)))
         .child(receipt(state, record))

@@ -146,7 +146,7 @@ async fn receive(
         case,
         revision: NewRevision {
             id: RevisionId(random::id(at)),
-            device: device.id,
+            device: Some(device.id),
             hash: secret::sha256_hex(&content),
             content,
             files: Vec::new(),

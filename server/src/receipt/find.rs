@@ -32,7 +32,9 @@ pub async fn find(
     now: i64,
     change: Uuid,
 ) -> Result<Option<Found>> {
-    let Some((known, deed, files)) = known(storage, change).await? else {
+    let found = known(storage, change).await?;
+    // What staff wrote was received from nobody.
+    let Some((known, deed, files)) = found.filter(|(known, ..)| known.by_phone) else {
         return Ok(None);
     };
     let receipt = Receipt {

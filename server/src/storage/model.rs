@@ -150,8 +150,8 @@ pub struct Summary {
 pub struct NewRevision {
     /// Its id.
     pub id: RevisionId,
-    /// The phone that sent it.
-    pub device: DeviceId,
+    /// The phone that sent it; none when staff wrote it for the applicant.
+    pub device: Option<DeviceId>,
     /// JSON text.
     pub content: String,
     /// SHA-256 of it, lower-case hex.
@@ -288,6 +288,8 @@ pub struct Acknowledged {
     pub number: String,
     /// When it was stored.
     pub received_at: i64,
+    /// Whether a phone sent it. What staff wrote has no receipt.
+    pub by_phone: bool,
 }
 
 /// A submission as it stands.

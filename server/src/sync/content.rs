@@ -11,7 +11,7 @@ use domain::{
     text::Locale,
 };
 
-use super::{CLOCK_TOLERANCE, Sender, refused};
+use super::{CLOCK_TOLERANCE, refused};
 use crate::{auth::secret, form::Forms, storage::Summary};
 
 /// The largest content, in bytes. Files travel on their own, so this is some hundred pages of text.
@@ -19,18 +19,18 @@ const LARGEST: usize = 512 * 1024;
 
 /// A content that may be stored.
 #[derive(Debug)]
-pub(super) struct Valid {
-    pub(super) form: Arc<Form>,
-    pub(super) sealed_at: i64,
+pub struct Valid {
+    pub form: Arc<Form>,
+    pub sealed_at: i64,
     /// Sealed in the future: the phone's clock runs ahead.
-    pub(super) is_ahead: bool,
+    pub is_ahead: bool,
     /// 간편 접수: sent in quick mode, by the form's own rule.
-    pub(super) is_quick: bool,
-    pub(super) summary: Summary,
+    pub is_quick: bool,
+    pub summary: Summary,
     /// The supplement request that its writer had read.
-    pub(super) read_request: Option<i64>,
+    pub read_request: Option<i64>,
     /// The hashes of the files that it names, each once.
-    pub(super) files: Vec<String>,
+    pub files: Vec<String>,
 }
 
 /// Everything that can be said of a revision without knowing what is stored.
@@ -41,9 +41,9 @@ pub(super) struct Valid {
     clippy::result_large_err,
     reason = "the outcome is moved once, and boxed it would be unpacked at once"
 )]
-pub(super) fn check(
+pub fn check(
     forms: &Forms,
-    sender: Sender<'_>,
+    now: i64,
     revision: &Revision,
     most_files: usize,
 ) -> Result<Valid, Outcome> {
@@ -57,7 +57,7 @@ pub(super) fn check(
         .get(&content.form, &content.version)
         .ok_or_else(|| refused(Refusal::UnknownForm))?;
     // The phone judged the form by its own day, perhaps days ago. A clock that runs ahead gains nothing.
-    let sealed_at = content.sealed_at.min(sender.now);
+    let sealed_at = content.sealed_at.min(now);
     let today = kst::day_of(sealed_at).map_err(|_| refused(Refusal::MalformedContent))?;
     let env = Env {
         today,
@@ -79,7 +79,7 @@ pub(super) fn check(
         form: Arc::clone(form),
         read_request: content.read_request,
         sealed_at,
-        is_ahead: content.sealed_at > sender.now.saturating_add(CLOCK_TOLERANCE),
+        is_ahead: content.sealed_at > now.saturating_add(CLOCK_TOLERANCE),
         is_quick: instance.is_quick(),
         summary: summary(&submission),
         files,

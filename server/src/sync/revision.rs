@@ -28,7 +28,7 @@ pub(super) async fn judge(state: &AppState, sender: Sender<'_>, revision: &Revis
     // the common case, storage notices on its own that it is new, which saves a look-up.
     let valid = match content::check(
         &state.forms,
-        sender,
+        sender.now,
         revision,
         state.config.attachment_count,
     ) {
@@ -250,7 +250,7 @@ async fn resubmit(
 fn stored(sender: Sender<'_>, revision: &Revision, valid: &content::Valid) -> NewRevision {
     NewRevision {
         id: revision.id,
-        device: sender.device.id,
+        device: Some(sender.device.id),
         content: revision.content.clone(),
         hash: revision.hash.clone(),
         files: valid.files.clone(),

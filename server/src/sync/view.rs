@@ -32,5 +32,6 @@ pub fn view(submission: Submission, history: Vec<HistoryItem>) -> SubmissionView
             .due_at
             .filter(|_| state.is_open() && !in_supplement),
         history,
+        assisted: submission.case.assisted,
     }
 }

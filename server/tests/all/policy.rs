@@ -2,10 +2,11 @@
 
 use axum::http::Method;
 use domain::{
+    answer::Answers,
     case::{
         Action, ActionKind, Approval, Permission, RejectionReason, Role, SupplementItem, policy,
     },
-    id::AccountId,
+    id::{AccountId, RevisionId},
 };
 use serde_json::{Value, json};
 use server::{demo::Kind, random};
@@ -135,6 +136,12 @@ fn actions() -> Vec<Action> {
         Action::Close { note: word() },
         Action::Reopen { reason: word() },
         Action::Comment { text: word() },
+        Action::Assist {
+            revision: RevisionId(random::id(START)),
+            parent: RevisionId(random::id(START)),
+            answers: Answers::default(),
+            reason: word(),
+        },
     ];
     assert_eq!(
         actions.iter().map(Action::kind).collect::<Vec<_>>(),

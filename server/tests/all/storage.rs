@@ -1,5 +1,7 @@
 //! The contract that every storage fulfils. A new kind of database adds a factory, no test.
 
+#[path = "storage/assist.rs"]
+mod assist;
 #[path = "storage/attachment.rs"]
 mod attachment;
 #[path = "storage/concurrency.rs"]
@@ -21,7 +23,7 @@ use server::{
     },
 };
 
-use self::{attachment::*, concurrency::*};
+use self::{assist::*, attachment::*, concurrency::*};
 use crate::recall::a_change_is_stored_or_taken_back_and_never_both;
 use crate::{cluster::Database, support::START};
 
@@ -69,6 +71,7 @@ contract! {
     a_transition_needs_the_version_it_was_decided_on
     failed_work_leaves_nothing_behind_and_spoils_nothing_beside_it
     after_closing_nothing_is_taken
+    what_no_phone_sent_is_kept_and_told_apart
     a_receipt_key_is_added_once_under_its_number
     a_change_is_stored_or_taken_back_and_never_both
     a_file_is_kept_once_among_many_at_once_and_within_the_quota
@@ -152,7 +155,7 @@ pub(crate) fn new_submission(device: &DeviceRecord) -> NewSubmission {
         case: Case::received("DMG", Flags::default()),
         revision: NewRevision {
             id: RevisionId(random::id(START)),
-            device: device.id,
+            device: Some(device.id),
             content: "{}".to_owned(),
             hash: "00".to_owned(),
             files: Vec::new(),
@@ -350,7 +353,7 @@ async fn failed_work_leaves_nothing_behind_and_spoils_nothing_beside_it(storage:
     let device = device(&*storage).await;
     let mut orphan = new_submission(&device);
     // The revision names a phone that does not exist: refused at its last insert.
-    orphan.revision.device = DeviceId(random::id(START));
+    orphan.revision.device = Some(DeviceId(random::id(START)));
     // So many that most of them wait together while the first is written.
     let good: Vec<_> = (0..20).map(|_| new_submission(&device)).collect();
     let (before, after) = good.split_at(10);

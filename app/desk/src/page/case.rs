@@ -2,6 +2,7 @@
 
 mod action;
 mod answers;
+mod assist;
 mod draft;
 mod enterprise;
 mod files;
@@ -26,7 +27,7 @@ use ui::{
     i18n::t,
 };
 
-use self::{draft::Drafts, forms::Forms, versions::Version};
+use self::{assist::Assist, draft::Drafts, forms::Forms, versions::Version};
 use crate::{
     component::{
         loader::Loader,
@@ -47,6 +48,7 @@ pub(crate) struct Case {
     forms: Forms,
     accounts: RwSignal<Vec<Account>>,
     drafts: Drafts,
+    assist: Assist,
     /// Which action's form is open.
     open: RwSignal<Option<ActionKind>>,
     /// Whether an action is under way.
@@ -74,6 +76,7 @@ pub(crate) fn page(desk: Desk, id: SubmissionId) -> AnyView {
         forms: Forms::new(desk),
         accounts: RwSignal::new(Vec::new()),
         drafts: Drafts::new(),
+        assist: Assist::new(),
         open: RwSignal::new(None),
         acting: RwSignal::new(false),
         refused: RwSignal::new(String::new()),
@@ -112,8 +115,14 @@ impl Case {
                         .child(
                             el("div")
                                 .child(live(move || self.with_file(head::notices)))
-                                .child(live(move || versions::switch(self)))
-                                .child(live(move || answers::answers(self))),
+                                .child(live(move || {
+                                    assist::form(self).unwrap_or_else(|| {
+                                        ui::dom::pieces([
+                                            live(move || versions::switch(self)),
+                                            live(move || answers::answers(self)),
+                                        ])
+                                    })
+                                })),
                         )
                         .child(
                             el_class("aside", "detail__aside")
@@ -166,6 +175,9 @@ impl Case {
     fn begin(self, kind: ActionKind) {
         self.refused.set(String::new());
         self.desk.said.set(String::new());
+        if kind == ActionKind::Assist {
+            self.assist.begin(self);
+        }
         self.open.set(Some(kind));
         focus::on(action::TITLE);
     }
@@ -175,9 +187,11 @@ impl Case {
         if self.acting.get_untracked() {
             return;
         }
-        let Some(action) = self.drafts.action(kind) else {
-            return;
+        let action = match kind {
+            ActionKind::Assist => self.assist.action(self),
+            _ => self.drafts.action(kind),
         };
+        let Some(action) = action else { return };
         let Some(version) = self
             .file
             .value
@@ -208,6 +222,9 @@ impl Case {
 
     fn done(self, kind: ActionKind, file: CaseFile) {
         self.drafts.clear(kind);
+        if kind == ActionKind::Assist {
+            self.assist.clear();
+        }
         self.shown.set(None);
         self.open.set(None);
         self.desk.said.set(t(draft::done(kind)).to_owned());

@@ -269,6 +269,9 @@ pub struct SubmissionView {
     /// What happened, oldest first.
     #[serde(default)]
     pub history: Vec<HistoryItem>,
+    /// Where staff wrote the newest revision for the applicant: how the applicant told them. Empty otherwise.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub assisted: String,
 }
 
 /// A decision as the applicant reads it.

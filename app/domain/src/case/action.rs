@@ -1,7 +1,8 @@
 //! What people do to cases, and what is remembered of it.
 
 use super::{SupplementItem, SupplementRequest};
-use crate::id::AccountId;
+use crate::answer::Answers;
+use crate::id::{AccountId, RevisionId};
 use crate::json::Json;
 
 /// Something a member of staff does to a case.
@@ -74,6 +75,18 @@ pub enum Action {
         /// 1 to 2,000 characters.
         text: String,
     },
+    /// Corrects the content for the applicant, who said so by phone or in person.
+    Assist {
+        /// The id of the revision that it makes, a UUIDv7.
+        revision: RevisionId,
+        /// The newest revision, which it corrects.
+        parent: RevisionId,
+        /// Every answer as it should be; those of [`super::is_applicants_own`] as they are.
+        #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+        answers: Answers,
+        /// How the applicant said so, for both sides to read; 2 to 300 characters.
+        reason: String,
+    },
 }
 
 /// The kinds of [`Action`].
@@ -94,11 +107,12 @@ pub enum ActionKind {
     Close,
     Reopen,
     Comment,
+    Assist,
 }
 
 impl ActionKind {
     /// Every kind.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Take,
         Self::Assign,
         Self::RequestSupplement,
@@ -111,6 +125,7 @@ impl ActionKind {
         Self::Close,
         Self::Reopen,
         Self::Comment,
+        Self::Assist,
     ];
 }
 
@@ -130,6 +145,7 @@ impl Action {
             Self::Close { .. } => ActionKind::Close,
             Self::Reopen { .. } => ActionKind::Reopen,
             Self::Comment { .. } => ActionKind::Comment,
+            Self::Assist { .. } => ActionKind::Assist,
         }
     }
 }
@@ -281,4 +297,9 @@ pub enum Event {
     Reopened { reason: String },
     /// A note among colleagues; never shown to the applicant.
     Commented { text: String },
+    /// A member of staff corrected the content for the applicant.
+    Assisted {
+        revision: RevisionId,
+        reason: String,
+    },
 }

@@ -113,6 +113,7 @@ pub fn permissions(role: Role) -> impl Iterator<Item = Permission> {
                 A::Withdraw,
                 A::Close,
                 A::Comment,
+                A::Assist,
             ],
         ),
         Role::Lead => (

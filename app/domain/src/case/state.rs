@@ -104,6 +104,9 @@ pub struct Case {
     pub flags: Flags,
     /// When the processing clock started, Unix milliseconds.
     pub started_at: Option<i64>,
+    /// How the applicant told what staff corrected for them, while that is the newest content; empty otherwise.
+    #[serde(default)]
+    pub assisted: String,
 }
 
 impl Case {
@@ -119,6 +122,7 @@ impl Case {
             proposal: None,
             flags,
             started_at: None,
+            assisted: String::new(),
         }
     }
 }

@@ -146,6 +146,18 @@ impl Case {
                     text: words.clone(),
                 }
             }
+            Action::Assist {
+                revision, reason, ..
+            } => {
+                text("reason", reason, 2, 300)?;
+                // Whoever proposed a decision did not know this content. An open request stays the applicant's.
+                next.proposal = None;
+                reason.trim().clone_into(&mut next.assisted);
+                Event::Assisted {
+                    revision: *revision,
+                    reason: next.assisted.clone(),
+                }
+            }
         };
         Ok((next, event))
     }
@@ -164,6 +176,7 @@ impl Case {
         }
         let mut next = self.clone();
         next.state = State::InReview;
+        next.assisted.clear();
         // Whoever proposed a decision did not know this answer.
         next.proposal = None;
         if let Some(request) = &self.supplement {
@@ -195,6 +208,7 @@ impl Case {
             return self.resubmit(sealed_on, received_on);
         }
         let mut next = self.clone();
+        next.assisted.clear();
         // Whoever proposed a decision did not know this content.
         next.proposal = None;
         Ok((next, Event::Corrected))
@@ -227,7 +241,8 @@ impl Case {
             A::RequestSupplement | A::Reject => &[S::InReview, S::Supplement],
             A::Approve | A::Confirm | A::Decline => &[S::InReview, S::Supplement],
             A::ExtendSupplement => &[S::Supplement],
-            A::Withdraw => &[S::Received, S::InReview, S::Supplement],
+            // An edit for the applicant: as long as the applicant may change it.
+            A::Withdraw | A::Assist => &[S::Received, S::InReview, S::Supplement],
             A::Close => &[S::Approved, S::Rejected, S::Withdrawn],
             A::Reopen => &[S::Rejected, S::Closed],
             A::Comment => &State::ALL,

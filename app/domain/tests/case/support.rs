@@ -1,5 +1,6 @@
 //! People, days and cases for the tests.
 
+use domain::answer::Answers;
 use domain::{
     case::{
         Action, ActionKind, Actor, Approval, Case, Flags, Moment, Proposal, ProposalKind,
@@ -85,6 +86,12 @@ pub(crate) fn action(kind: ActionKind) -> Action {
         ActionKind::Close => Action::Close { note: words() },
         ActionKind::Reopen => Action::Reopen { reason: words() },
         ActionKind::Comment => Action::Comment { text: words() },
+        ActionKind::Assist => Action::Assist {
+            revision: "01900000-0000-7000-8000-000000000002".parse().unwrap(),
+            parent: "01900000-0000-7000-8000-000000000001".parse().unwrap(),
+            answers: Answers::default(),
+            reason: words(),
+        },
     }
 }
 

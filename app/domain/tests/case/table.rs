@@ -16,7 +16,8 @@ const fn performs(role: Role, kind: ActionKind) -> bool {
         | A::Approve
         | A::Reject
         | A::Withdraw
-        | A::Close => matches!(role, Role::Coordinator | Role::Lead),
+        | A::Close
+        | A::Assist => matches!(role, Role::Coordinator | Role::Lead),
     }
 }
 
@@ -47,6 +48,7 @@ fn leads_to(form: &str, state: State, proposed: bool, kind: ActionKind) -> Optio
         // 15, 18
         (A::Reopen, S::Rejected | S::Closed, _) => S::InReview,
         (A::Comment, _, _) => state,
+        (A::Assist, S::Received | S::InReview | S::Supplement, _) => state,
         _ => return None,
     })
 }

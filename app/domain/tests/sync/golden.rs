@@ -2,7 +2,7 @@
 //! change of every phone.
 
 use domain::{
-    api::{About, Outcome, Receipt},
+    api::{About, Outcome, Receipt, SubmissionView},
     form::profile::Profile,
     sync::{Cursor, Draft, Enrolment, OutboxItem, SubmissionRecord},
 };
@@ -66,6 +66,15 @@ fn records_of_today_are_read_and_written_as_they_are() {
     reads_back::<About>(
         r#"{"operator":"센터","help_phone":"053","self_registration":true,"version":"0.1.0","server_time":1,"receipt_keys":[{"id":"00","public":"11","from":0}]}"#,
     );
+}
+
+#[test]
+fn a_view_says_when_staff_wrote_it_and_says_nothing_otherwise() {
+    let view = r#"{"id":"00000000-0000-0000-0000-000000000003","version":2,"form":"DMG","form_version":"1","number":"2020-피해-000123","state":"received","revision":"00000000-0000-0000-0000-000000000002","hash":"00","content":"{}","received_at":1,"updated_at":2,"history":[]"#;
+    let plain: SubmissionView = reads_back(&format!("{view}}}"));
+    assert_eq!(plain.assisted, "");
+    let told: SubmissionView = reads_back(&format!(r#"{view},"assisted":"전화로 확인"}}"#));
+    assert_eq!(told.assisted, "전화로 확인");
 }
 
 #[test]

@@ -63,6 +63,7 @@ pub(crate) fn withdrawn() -> SubmissionView {
         officer: None,
         due_at: None,
         history: Vec::new(),
+        assisted: String::new(),
     }
 }
 

@@ -2,10 +2,10 @@
 
 use domain::{
     answer::{
-        Answer,
+        Answer, Answers,
         merge::{Clash, Side, answer_at},
     },
-    form::{Kind, Path as FormPath, migrate::Left},
+    form::{Form, Kind, Path as FormPath, migrate::Left},
 };
 use leptos::prelude::*;
 use ui::{
@@ -32,11 +32,16 @@ impl Editor {
         el("div").live(move || {
             let (records, draft) = (editor.state.submissions.get(), &editor.draft);
             let mut views = records.iter().filter_map(|record| record.view.as_ref());
-            if editor.session.is_read_only() || !views.any(|view| draft.is_behind(view)) {
+            let newer = views.find(|view| draft.is_behind(view));
+            let Some(newer) = newer.filter(|_| !editor.session.is_read_only()) else {
                 return nothing();
-            }
+            };
+            let words = match &*newer.assisted {
+                "" => t(Key::MERGE_BEHIND).to_owned(),
+                reason => tr(Key::ASSISTED, &[("reason", reason)]),
+            };
             let again = editor.clone();
-            banner(Tone::Info, t(Key::MERGE_BEHIND))
+            banner(Tone::Info, words)
                 .child(button(Look::Secondary, t(Key::MERGE_SHOW), move || {
                     again.reopen();
                 }))
@@ -61,7 +66,7 @@ impl Editor {
         let taken: Vec<_> = draft
             .taken
             .iter()
-            .filter(|path| self.is_asked(path))
+            .filter(|path| is_asked(&self.form, path))
             .collect();
         if taken.is_empty() && draft.clashes.is_empty() {
             return None;
@@ -141,28 +146,38 @@ impl Editor {
         !has_moved && !draft.is_unsettled()
     }
 
-    /// Whether a person answers it: what is calculated follows from what others answered.
-    fn is_asked(&self, path: &FormPath) -> bool {
-        let field = self.form.field(&path.field);
-        field.is_none_or(|field| field.kind != Kind::Calc)
-    }
-
     /// A question and an answer to it.
     fn read(&self, path: &FormPath, answer: Option<Answer>) -> (String, String) {
-        let row = path.repeat.as_ref().and_then(|(repeat, id)| {
-            let versions = [&self.draft.answers, &self.draft.base];
-            let rows =
-                versions.map(|answers| answers.rows(repeat).iter().position(|row| row.id == *id));
-            Some(rows.into_iter().flatten().next()? + 1)
-        });
-        let blank = answer.is_none();
-        let left = Left {
-            path: path.clone(),
-            row,
-            answer: answer.unwrap_or(Answer::Unknown),
-        };
-        let (label, said) = words::left(&self.form, &left);
-        let none = || t(Key::FIELD_BLANK).to_owned();
-        (label, if blank { none() } else { said })
+        let versions = [&self.draft.answers, &self.draft.base];
+        read(&self.form, versions, path, answer)
     }
+}
+
+/// Whether a person answers it: what is calculated follows from what others answered.
+pub(in crate::page) fn is_asked(form: &Form, path: &FormPath) -> bool {
+    let field = form.field(&path.field);
+    field.is_none_or(|field| field.kind != Kind::Calc)
+}
+
+/// A question and an answer to it. The first of `versions` that has the row tells its number.
+pub(in crate::page) fn read(
+    form: &Form,
+    versions: [&Answers; 2],
+    path: &FormPath,
+    answer: Option<Answer>,
+) -> (String, String) {
+    let row = path.repeat.as_ref().and_then(|(repeat, id)| {
+        let rows =
+            versions.map(|answers| answers.rows(repeat).iter().position(|row| row.id == *id));
+        Some(rows.into_iter().flatten().next()? + 1)
+    });
+    let blank = answer.is_none();
+    let left = Left {
+        path: path.clone(),
+        row,
+        answer: answer.unwrap_or(Answer::Unknown),
+    };
+    let (label, said) = words::left(form, &left);
+    let none = || t(Key::FIELD_BLANK).to_owned();
+    (label, if blank { none() } else { said })
 }

@@ -102,7 +102,7 @@ async fn insert(
         .bind(to_json(&case)?)
         .bind(new.received_at)
         .bind(new.due_at)
-        .bind(new.revision.device.0)
+        .bind(new.revision.device.map(|id| id.0))
         .bind(new.revision.content.as_str())
         .bind(entry.id.0)
         .bind(entry.at)
@@ -138,7 +138,7 @@ pub(super) async fn insert_revision(
     .bind(submission.0)
     .bind(number)
     .bind(parent)
-    .bind(revision.device.0)
+    .bind(revision.device.map(|id| id.0))
     .bind(revision.content.as_str())
     .bind(revision.hash.as_str())
     .bind(received_at)
@@ -155,6 +155,7 @@ struct AcknowledgedRow {
     hash: String,
     number: String,
     received_at: i64,
+    by_phone: bool,
 }
 
 impl AcknowledgedRow {
@@ -165,6 +166,7 @@ impl AcknowledgedRow {
             hash: self.hash,
             number: self.number,
             received_at: self.received_at,
+            by_phone: self.by_phone,
         }
     }
 }
@@ -172,7 +174,7 @@ impl AcknowledgedRow {
 pub(super) async fn revision(db: &Pool, id: RevisionId) -> Result<Option<Acknowledged>> {
     let row: Option<AcknowledgedRow> = sqlx::query_as(
         "select submission.enterprise_id, revision.submission_id, revision.hash, submission.number,
-           revision.received_at
+           revision.received_at, revision.device_id is not null as by_phone
          from revision join submission on submission.id = revision.submission_id where revision.id = $1",
     )
     .bind(id.0)
@@ -185,7 +187,7 @@ pub(super) async fn revision(db: &Pool, id: RevisionId) -> Result<Option<Acknowl
 pub(super) async fn withdrawal(db: &Pool, id: Uuid) -> Result<Option<Acknowledged>> {
     let row: Option<AcknowledgedRow> = sqlx::query_as(
         "select submission.enterprise_id, withdrawal.submission_id, withdrawal.hash, submission.number,
-           withdrawal.received_at
+           withdrawal.received_at, true as by_phone
          from withdrawal join submission on submission.id = withdrawal.submission_id where withdrawal.id = $1",
     )
     .bind(id)

@@ -14,7 +14,7 @@ use ui::{
     i18n::t,
 };
 
-use super::Case;
+use super::{Case, assist};
 use crate::{component::page::said, label, word::Word};
 
 /// The id of the panel's heading, where the keyboard goes when a form opens or is done.
@@ -24,7 +24,7 @@ pub(super) const TITLE: &str = "act-title";
 const DAMAGE: &str = "DMG";
 
 /// The actions in the order in which they are offered; the first ones are those of the normal way.
-const ORDER: [ActionKind; 12] = [
+const ORDER: [ActionKind; 13] = [
     ActionKind::Take,
     ActionKind::Confirm,
     ActionKind::Decline,
@@ -32,6 +32,7 @@ const ORDER: [ActionKind; 12] = [
     ActionKind::RequestSupplement,
     ActionKind::ExtendSupplement,
     ActionKind::Reject,
+    ActionKind::Assist,
     ActionKind::Assign,
     ActionKind::Close,
     ActionKind::Reopen,
@@ -173,6 +174,7 @@ fn form(case: Case, kind: ActionKind, allowed: Memo<Vec<ActionKind>>, alone: boo
     .attr("data-action", code(kind))
     .child(gone)
     .child(fields)
+    .child((kind == ActionKind::Assist).then(|| assist::summary(case)))
     .child(buttons)
     .view()
 }

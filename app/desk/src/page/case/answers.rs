@@ -1,7 +1,7 @@
 //! The answers of a version, by step, each beside what it was in the version before.
 
 use domain::{
-    answer::{Answer, Consent},
+    answer::{Answer, Answers, Consent},
     api::Content,
     case::ActionKind,
     form::{
@@ -71,6 +71,22 @@ pub(super) fn answers(case: Case) -> AnyView {
             .chain(files::panel(case, &form, &content.answers, before))
             .chain([written(content, &version.hash)]),
     )
+}
+
+/// The answers in which `after` differs from `before`, each beside what it was.
+pub(super) fn changes(case: Case, form: &Form, after: &Answers, before: &Answers) -> Vec<El> {
+    let view = Reader {
+        case,
+        form,
+        only_changes: true,
+        asks: false,
+    };
+    let sections = read_back(form, after, Some(before));
+    let lines = sections.iter().flat_map(|section| &section.lines);
+    lines
+        .filter(|line| line.difference != Difference::Same)
+        .map(|line| view.line(line))
+        .collect()
 }
 
 struct Reader<'a> {

@@ -119,6 +119,7 @@ fn details(case: Case, event: &Event) -> Vec<String> {
         | Event::Withdrawn { reason: text }
         | Event::Closed { note: text }
         | Event::Reopened { reason: text }
+        | Event::Assisted { reason: text, .. }
         | Event::Commented { text } => said(text).into_iter().collect(),
     }
 }

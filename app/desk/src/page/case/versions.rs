@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use domain::{
     api::{CaseFile, Content},
+    case::Event,
+    id::RevisionId,
     json,
 };
 use leptos::prelude::*;
@@ -25,6 +27,8 @@ pub(super) struct Version {
     pub(super) received_at: i64,
     /// SHA-256 of what was received.
     pub(super) hash: String,
+    /// Who wrote it for the applicant, and how the applicant told them.
+    pub(super) assisted: Option<(String, String)>,
     /// What it says; none when this program cannot read it.
     pub(super) content: Option<Content>,
 }
@@ -39,10 +43,20 @@ pub(super) fn read(file: &CaseFile) -> Vec<Arc<Version>> {
                 number: revision.number,
                 received_at: revision.received_at,
                 hash: revision.hash.clone(),
+                assisted: assisted(file, revision.id),
                 content: read(&revision.content),
             })
         })
         .collect()
+}
+
+fn assisted(file: &CaseFile, id: RevisionId) -> Option<(String, String)> {
+    file.trail.iter().find_map(|item| match &item.event {
+        Event::Assisted { revision, reason } if *revision == id => {
+            Some((item.actor.clone(), reason.clone()))
+        }
+        _ => None,
+    })
 }
 
 /// The version that is shown and the one before it.
@@ -74,6 +88,13 @@ pub(super) fn switch(case: Case) -> AnyView {
         .map(|content| content.note.clone())
         .filter(|note| !note.is_empty());
     let note = note.map(|note| head::notice(Tone::Info, t(Word::APPLICANTS_NOTE), note));
+    let assisted = shown.assisted.as_ref().map(|(name, reason)| {
+        let words = tr(
+            Word::VERSION_ASSISTED,
+            &[("name", name), ("reason", reason)],
+        );
+        head::notice(Tone::Info, t(Word::EVENT_ASSISTED), words)
+    });
     let several = case.versions.with(|versions| versions.len() > 1);
     let buttons: Vec<El> = case.versions.with(|versions| {
         versions
@@ -101,6 +122,7 @@ pub(super) fn switch(case: Case) -> AnyView {
                 }))
         }),
         note,
+        assisted,
     ])
 }
 

@@ -74,6 +74,7 @@ fn record(id: u8, version: u64, receipts: &[u8]) -> SubmissionRecord {
         officer: None,
         due_at: None,
         history: Vec::new(),
+        assisted: String::new(),
     });
     record.receipts = receipts
         .iter()

@@ -24,6 +24,7 @@ pub(in crate::page::case) const fn words(kind: ActionKind) -> Option<Words> {
         ActionKind::Withdraw => (Word::FIELD_REASON, Word::HINT_WITHDRAW, 0, 300),
         ActionKind::Close => (Word::FIELD_OUTCOME, Word::HINT_CLOSE, 0, 1000),
         ActionKind::Reopen => (Word::FIELD_REASON, Word::HINT_REOPEN, 2, 1000),
+        ActionKind::Assist => (Word::FIELD_REASON, Word::HINT_ASSIST, 2, 300),
         ActionKind::Comment => (Word::FIELD_TEXT, Word::HINT_COMMENT, 1, 2000),
         ActionKind::Take
         | ActionKind::Assign
@@ -68,6 +69,7 @@ pub(in crate::page::case) const fn done(kind: ActionKind) -> Key {
         ActionKind::Withdraw => Word::DONE_WITHDRAW,
         ActionKind::Close => Word::DONE_CLOSE,
         ActionKind::Reopen => Word::DONE_REOPEN,
+        ActionKind::Assist => Word::DONE_ASSIST,
         ActionKind::Comment => Word::DONE_COMMENT,
     }
 }
