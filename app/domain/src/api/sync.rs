@@ -228,6 +228,21 @@ pub enum Refusal {
     Unknown,
 }
 
+impl Refusal {
+    /// Whether it would be said of any copy of the change, whenever that comes: it is about the content, and not about how
+    /// the change travelled or how things stood.
+    pub const fn is_final(self) -> bool {
+        !matches!(
+            self,
+            Self::TooLarge
+                | Self::Unknown
+                | Self::Attachment
+                | Self::UnknownForm
+                | Self::WrongState
+        )
+    }
+}
+
 /// A submission as its applicant sees it. Sent whole at every change, so that hearing it twice or late does no harm.
 #[derive(Clone, Debug, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

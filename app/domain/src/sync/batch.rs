@@ -41,7 +41,7 @@ pub(super) fn next_file<'a>(
     owner: EnterpriseId,
 ) -> Option<&'a Attached> {
     let item = outbox
-        .filter(|item| is_ready(item, owner) && !item.recall && item.awaits_files())
+        .filter(|item| is_ready(item, owner) && item.awaits_files())
         .min_by_key(|item| (item.sealed_at, item.id()))?;
     item.files.iter().find(|file| !file.sent)
 }

@@ -15,10 +15,10 @@ use std::collections::VecDeque;
 use uuid::Uuid;
 
 use super::{
-    Effect, Enrolment, Event, Notice, OutboxItem, Relayed, Snapshot, SubmissionRecord, SyncPhase,
-    Tick, Write, backoff::Backoff, batch::Limit,
+    Effect, Enrolment, Event, Notice, OutboxItem, Parked, Relayed, Snapshot, SubmissionRecord,
+    SyncPhase, Tick, Write, backoff::Backoff, batch::Limit,
 };
-use crate::{api::Refusal, id::DraftId};
+use crate::{id::DraftId, map::Map};
 
 use disk::Disk;
 pub use files::Upload;
@@ -36,8 +36,8 @@ pub struct Engine {
     flight: Option<(u64, Vec<Uuid>)>,
     backoff: Backoff,
     limit: Limit,
-    /// The change with which alone a request was not understood, and the reason to park it.
-    doubted: Option<(Uuid, Refusal)>,
+    /// What is parked once the server has said that it doesn't have it.
+    doubted: Map<Uuid, Parked>,
     /// The file on its way.
     upload: Option<Upload>,
     /// Files wait on their own: a server that can't keep them may still take what needs none.

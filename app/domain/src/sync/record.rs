@@ -137,17 +137,8 @@ impl OutboxItem {
     /// Whether the server may have it, or may yet get it: a request that carried it was not answered, or was answered
     /// with something that says nothing for good about the content.
     pub fn may_arrive(&self) -> bool {
-        let judged = |parked: &Parked| {
-            !matches!(
-                parked.reason,
-                Refusal::TooLarge
-                    | Refusal::Unknown
-                    | Refusal::Attachment
-                    | Refusal::UnknownForm
-                    | Refusal::WrongState
-            )
-        };
-        self.attempts > 0 && !self.parked.as_ref().is_some_and(judged)
+        let parked = self.parked.as_ref();
+        self.attempts > 0 && !parked.is_some_and(|parked| parked.reason.is_final())
     }
 
     /// How many of its files the server has.

@@ -335,6 +335,7 @@ pub(crate) fn deaf(snapshot: Snapshot) -> Box<dyn Brain> {
                 forged,
             } => {
                 response.changes.clear();
+                response.more = false;
                 response.cursor = own.sent.as_ref().map_or(0, |sent| sent.cursor);
                 Event::Reply {
                     request,

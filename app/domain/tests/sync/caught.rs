@@ -59,7 +59,7 @@ pub(crate) const HANDS: [(&str, Hands, &[Violation]); 13] = [
     (
         "takes what its writer took back",
         Hands::Reviving,
-        &[Doubled],
+        &[Doubled, Diverged],
     ),
     ("improves what it stores", Hands::Tidying, &[Altered]),
     ("says yes too early", Hands::Buffering, &[FalselyReceived]),

@@ -91,6 +91,15 @@ impl Phone {
         })
     }
 
+    /// The ids for which the request asks that is asked for.
+    pub(crate) fn recalls(&self) -> Vec<Uuid> {
+        let sent = self.asked.iter().find_map(|effect| match effect {
+            Effect::Send { body, .. } => Some(body.recalls.clone()),
+            _ => None,
+        });
+        sent.unwrap_or_default()
+    }
+
     /// The server answers with these acknowledgements, and with nothing new.
     pub(crate) fn reply(&mut self, acks: Vec<Ack>) {
         self.reply_showing(acks, Vec::new());

@@ -32,7 +32,7 @@ use crate::{
 /// How many turns a history has at most.
 const LONGEST: usize = 120;
 /// What three failures of four take at most, once everything else is left out.
-const FEW: usize = 6;
+const FEW: usize = 8;
 
 /// One deed, and so many steps of everybody afterwards.
 #[derive(Clone, Debug)]

@@ -1,72 +1,33 @@
-//! A change that the server can't even read a request with, though it is alone there. It goes back to its writer, but not
-//! before the server was asked for what is new: an earlier request, whose answer was lost, may have brought it, and then
-//! a writer who sends it again would send it twice.
+//! A change that seems to be refused though an earlier copy of it may have arrived, or may be on its way: the answer to
+//! that one was lost. A writer who got it back and sent it again would send it twice, so the server is asked for it
+//! first. Either it has the change, or it never will.
 
-use super::{Engine, reply::Reading};
+use uuid::Uuid;
+
+use super::Engine;
 use crate::{
-    api::{Change, SubmissionView},
-    case::State,
-    sync::{Notice, OutboxItem, Parked, Tick, Write},
+    id::EnterpriseId,
+    sync::{OutboxItem, Parked, batch},
 };
 
 impl Engine {
-    /// Everything that the server has to tell is in `reading` or known.
-    pub(super) fn resolve_doubt(&mut self, at: Tick, reading: &mut Reading<'_>) {
-        let Some((id, reason)) = self.doubted.take() else {
-            return;
-        };
-        let Some(item) = self.disk.outbox.get(&id) else {
-            return;
-        };
-        let submission = item.submission();
-        let records = [
-            reading.records.get(&submission),
-            self.disk.submissions.get(&submission),
-        ];
-        let view = records
-            .into_iter()
-            .flatten()
-            .find_map(|it| it.view.as_ref());
-        if view.is_some_and(|view| shows(view, &item.change)) {
-            // The server has it and will say so; the receipt is worth the wait.
-            self.backoff.fail(at, 0, false);
-            return;
-        }
-        let parked = Some(Parked {
-            reason,
-            findings: Vec::new(),
-            at: at.now,
+    /// Asks before the item goes back to its writer.
+    pub(super) fn doubt(&mut self, id: Uuid, parked: Parked) {
+        self.doubted.insert(id, parked);
+    }
+
+    /// The items to ask for. What the disk shows to be settled is asked for no more.
+    pub(super) fn in_doubt(&mut self, owner: EnterpriseId) -> Vec<Uuid> {
+        let outbox = &self.disk.outbox;
+        self.doubted.retain(|id, _| {
+            let item = outbox.get(id);
+            item.is_some_and(|item| batch::is_ready(item, owner))
         });
-        reading.writes.push(Write::PutItem(Box::new(OutboxItem {
-            parked,
-            ..item.clone()
-        })));
-        let change = id;
-        reading.notices.push(Notice::Refused { change, reason });
+        self.doubted.keys().copied().collect()
     }
-}
 
-impl Engine {
-    /// A change that went back to its writer did arrive after all: the server is asked for its receipt. It is not sent
-    /// again, because its files may be gone.
-    pub(super) fn ask_for_shown(&self, view: &SubmissionView, reading: &mut Reading<'_>) {
-        for item in self.disk.outbox.values() {
-            let given_up = item.parked.is_some() && item.may_arrive();
-            if given_up && item.submission() == view.id && shows(view, &item.change) {
-                reading.writes.push(Write::PutItem(Box::new(OutboxItem {
-                    parked: None,
-                    recall: true,
-                    ..item.clone()
-                })));
-            }
-        }
-    }
-}
-
-/// Whether a submission could not look like this without the change.
-fn shows(view: &SubmissionView, change: &Change) -> bool {
-    match change {
-        Change::Revision(revision) => revision.parent.is_none() || view.revision == revision.id,
-        Change::Withdraw(_) => view.state == State::Withdrawn,
+    /// Whether the server is asked for it, and not given it.
+    pub(super) fn asks_for(&self, item: &OutboxItem) -> bool {
+        item.recall || self.doubted.contains_key(&item.id())
     }
 }

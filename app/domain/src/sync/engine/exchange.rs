@@ -1,11 +1,13 @@
 //! When to ask the server, with what, and what a failure means.
 
+use uuid::Uuid;
+
 use super::{Engine, Then};
 use crate::{
     api::{Refusal, SyncRequest},
     id::EnterpriseId,
     sync::{
-        Effect, Enrolment, Failure, Notice, OutboxItem, Tick, Write,
+        Effect, Enrolment, Failure, Notice, OutboxItem, Parked, Tick, Write,
         batch::{self, may_be_an_items_fault},
     },
 };
@@ -48,7 +50,11 @@ impl Engine {
             return None;
         }
         let vouched = self.vouched(at);
-        let batch = batch::next(self.disk.outbox.values(), enrolment.enterprise, self.limit);
+        let mut batch = self.in_doubt(enrolment.enterprise);
+        if batch.is_empty() {
+            let outbox = self.disk.outbox.values();
+            batch = batch::next(outbox, enrolment.enterprise, self.limit);
+        }
         let asks_for_files = !vouched && self.has_file_due(enrolment.enterprise, at);
         if batch.is_empty() && !self.curious && !asks_for_files {
             return None;
@@ -56,11 +62,7 @@ impl Engine {
         if let Some(until) = self.backoff.pending(at.now) {
             return Some(until);
         }
-        let changes = if vouched && self.doubted.is_none() {
-            batch
-        } else {
-            Vec::new()
-        };
+        let changes = if vouched { batch } else { Vec::new() };
         if self.mark(&changes, effects) {
             return None;
         }
@@ -73,9 +75,10 @@ impl Engine {
             device_time: at.now,
         };
         for id in &changes {
-            if let Some(item) = self.disk.outbox.get_mut(id) {
+            let asks = self.disk.outbox.get(id).map(|item| self.asks_for(item));
+            if let (Some(asks), Some(item)) = (asks, self.disk.outbox.get_mut(id)) {
                 item.attempts = item.attempts.saturating_add(1);
-                if item.recall {
+                if asks {
                     body.recalls.push(*id);
                 } else {
                     body.changes.push(item.change.clone());
@@ -121,7 +124,7 @@ impl Engine {
     }
 
     /// Notes on disk that these are about to leave the phone, where that is not noted yet.
-    fn mark(&mut self, changes: &[uuid::Uuid], effects: &mut Vec<Effect>) -> bool {
+    fn mark(&mut self, changes: &[Uuid], effects: &mut Vec<Effect>) -> bool {
         let items = changes.iter().filter_map(|id| self.disk.outbox.get(id));
         let marks: Vec<_> = items
             .filter(|item| item.attempts == 0)
@@ -147,7 +150,7 @@ impl Engine {
     }
 
     pub(super) fn abort(&mut self, effects: &mut Vec<Effect>) {
-        self.doubted = None;
+        self.doubted.clear();
         if let Some((request, _)) = self.flight.take() {
             self.curious = true;
             effects.push(Effect::Abort { request });
@@ -176,12 +179,17 @@ impl Engine {
             _ if may_be_an_items_fault(failure) && changes.len() > 1 => {
                 self.limit.shrink(changes.len());
             }
-            _ if may_be_an_items_fault(failure) && changes.len() == 1 => {
+            _ if may_be_an_items_fault(failure) && self.tells_one(&changes) => {
                 let reason = match failure {
                     Failure::TooLarge => Refusal::TooLarge,
                     _ => Refusal::Unknown,
                 };
-                self.doubted = Some((changes[0], reason));
+                let parked = Parked {
+                    reason,
+                    findings: Vec::new(),
+                    at: at.now,
+                };
+                self.doubt(changes[0], parked);
             }
             Failure::Offline | Failure::NotOurs => {
                 self.heard_at = None;
@@ -192,6 +200,13 @@ impl Engine {
                 self.backoff.fail(at, 0, false);
             }
         }
+    }
+
+    /// Whether a request carried one change, and nothing that was asked for.
+    fn tells_one(&self, changes: &[Uuid]) -> bool {
+        let [id] = changes else { return false };
+        let item = self.disk.outbox.get(id);
+        item.is_some_and(|item| !self.asks_for(item))
     }
 
     /// The token does not work: nothing goes until the phone is enrolled again.

@@ -3,7 +3,7 @@
 use super::{Engine, Then};
 use crate::{
     api::Refusal,
-    attachment::FileRefusal,
+    attachment::{Attached, FileRefusal},
     form::Finding,
     id::EnterpriseId,
     sync::{Effect, Enrolment, Failure, Notice, OutboxItem, Parked, Tick, Write, batch},
@@ -44,7 +44,12 @@ impl Engine {
     pub(super) fn has_file_due(&self, owner: EnterpriseId, at: Tick) -> bool {
         self.upload.is_none()
             && self.files_backoff.pending(at.now).is_none()
-            && batch::next_file(self.disk.outbox.values(), owner).is_some()
+            && self.next_file(owner).is_some()
+    }
+
+    fn next_file(&self, owner: EnterpriseId) -> Option<&Attached> {
+        let outbox = self.disk.outbox.values();
+        batch::next_file(outbox.filter(|item| !self.asks_for(item)), owner)
     }
 
     /// Ends the upload of a file that nothing waits for any more: its item was taken back or given back.
@@ -74,7 +79,7 @@ impl Engine {
         if self.upload.is_some() {
             return None;
         }
-        let file = batch::next_file(self.disk.outbox.values(), enrolment.enterprise)?;
+        let file = self.next_file(enrolment.enterprise)?.clone();
         if let Some(until) = self.files_backoff.pending(at.now) {
             return Some(until);
         }
@@ -85,7 +90,7 @@ impl Engine {
         self.requests += 1;
         let upload = Upload {
             request: self.requests,
-            hash: file.hash.clone(),
+            hash: file.hash,
             size: file.size,
             offset: 0,
         };
@@ -114,11 +119,16 @@ impl Engine {
         };
         self.heard_at = Some(at.now);
         self.files_backoff.succeed();
-        let writes = self.rewrite(&upload.hash, |item| {
-            for file in &mut item.files {
-                file.sent |= file.hash == upload.hash;
-            }
-        });
+        let writes: Vec<_> = self
+            .awaiting(&upload.hash)
+            .into_iter()
+            .map(|mut item| {
+                for file in &mut item.files {
+                    file.sent |= file.hash == upload.hash;
+                }
+                Write::PutItem(Box::new(item))
+            })
+            .collect();
         if !writes.is_empty() {
             self.store(writes, Then::Exchange(Vec::new()), effects);
         }
@@ -159,36 +169,40 @@ impl Engine {
         let Some(upload) = self.upload.take_if(|own| own.request == request) else {
             return;
         };
-        let mut notices = Vec::new();
-        let writes = self.rewrite(&upload.hash, |item| {
+        let (mut writes, mut notices) = (Vec::new(), Vec::new());
+        for item in self.awaiting(&upload.hash) {
             let named = item.files.iter().filter(|file| file.hash == upload.hash);
             let findings = named.map(|file| Finding::error(&file.path, reason.code()));
-            item.parked = Some(Parked {
+            let parked = Parked {
                 reason: Refusal::Attachment,
                 findings: findings.collect(),
                 at: at.now,
-            });
-            notices.push(Notice::Refused {
-                change: item.id(),
-                reason: Refusal::Attachment,
-            });
-        });
+            };
+            if item.attempts > 0 {
+                self.doubt(item.id(), parked);
+            } else {
+                notices.push(Notice::Refused {
+                    change: item.id(),
+                    reason: parked.reason,
+                });
+                writes.push(Write::PutItem(Box::new(OutboxItem {
+                    parked: Some(parked),
+                    ..item
+                })));
+            }
+        }
         if !writes.is_empty() {
             self.store(writes, Then::Exchange(notices), effects);
         }
     }
 
-    /// Every item that goes under this enrolment and names the file, changed.
-    fn rewrite(&self, hash: &str, mut change: impl FnMut(&mut OutboxItem)) -> Vec<Write> {
+    /// Every item that goes under this enrolment and has not sent the file that it names.
+    fn awaiting(&self, hash: &str) -> Vec<OutboxItem> {
         let own = self.disk.enrolment.as_ref().map(|own| own.enterprise);
         let items = self.disk.outbox.values();
         items
             .filter(|item| own.is_some_and(|own| batch::is_ready(item, own)) && names(item, hash))
-            .map(|item| {
-                let mut item = item.clone();
-                change(&mut item);
-                Write::PutItem(Box::new(item))
-            })
+            .cloned()
             .collect()
     }
 }

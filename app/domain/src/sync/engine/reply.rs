@@ -20,18 +20,34 @@ const CLOCK_TOLERANCE: i64 = 10 * 60 * 1_000;
 /// What a reply leads to, while it is being read.
 pub(super) struct Reading<'a> {
     enterprise: EnterpriseId,
-    pub(super) writes: Vec<Write>,
-    pub(super) notices: Vec<Notice>,
+    writes: Vec<Write>,
+    notices: Vec<Notice>,
     /// The records that change, by id, so that receipt and view of one submission meet.
-    pub(super) records: Map<SubmissionId, SubmissionRecord>,
+    records: Map<SubmissionId, SubmissionRecord>,
     /// What was accepted and is not shown by a view yet.
     unshown: Vec<SubmissionId>,
     /// The changes whose receipts are not the server's.
     forged: &'a [Uuid],
-    /// Changes that were judged for good.
+    /// Changes that were judged.
     judged: usize,
+    /// What was refused though another copy of it may have arrived.
+    doubts: Vec<(Uuid, Parked)>,
     /// The longest wait that was asked for, seconds.
     deferred: Option<u32>,
+}
+
+impl Reading<'_> {
+    /// Gives an item back to its writer, with the reason.
+    fn park(&mut self, item: OutboxItem, parked: Parked) {
+        self.notices.push(Notice::Refused {
+            change: item.id(),
+            reason: parked.reason,
+        });
+        self.writes.push(Write::PutItem(Box::new(OutboxItem {
+            parked: Some(parked),
+            ..item
+        })));
+    }
 }
 
 impl Engine {
@@ -66,6 +82,7 @@ impl Engine {
             unshown: Vec::new(),
             forged,
             judged: 0,
+            doubts: Vec::new(),
             deferred: None,
         };
         for ack in response.acks {
@@ -97,8 +114,8 @@ impl Engine {
             self.backoff.succeed();
             self.limit.grow();
         }
-        if !response.more {
-            self.resolve_doubt(at, &mut reading);
+        for (id, parked) in reading.doubts {
+            self.doubt(id, parked);
         }
         let records = reading.records.into_values();
         reading
@@ -158,19 +175,25 @@ impl Engine {
             Outcome::Refused { .. } if item.recall => {}
             Outcome::Refused { reason, findings } => {
                 reading.judged += 1;
-                reading.notices.push(Notice::Refused {
-                    change: item.id(),
-                    reason,
-                });
-                let parked = Some(Parked {
+                let parked = Parked {
                     reason,
                     findings,
                     at: at.now,
-                });
-                reading.writes.push(Write::PutItem(Box::new(OutboxItem {
-                    parked,
-                    ..item.clone()
-                })));
+                };
+                match self.doubted.get(&item.id()) {
+                    Some(doubted) if reason == Refusal::Recalled => {
+                        // It is certain now: the server will never have it.
+                        let item = OutboxItem {
+                            attempts: 0,
+                            ..item.clone()
+                        };
+                        reading.park(item, doubted.clone());
+                    }
+                    None if !reason.is_final() => {
+                        reading.doubts.push((item.id(), parked));
+                    }
+                    _ => reading.park(item.clone(), parked),
+                }
             }
             Outcome::Deferred {
                 retry_after,
@@ -204,7 +227,6 @@ impl Engine {
         if known.is_some_and(|known| known >= version) {
             return;
         }
-        self.ask_for_shown(&view, reading);
         let record = self.record(id, reading);
         record.view = Some(view);
         if by_us {
