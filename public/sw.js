@@ -67,8 +67,8 @@ async function hadLater() {
   return LATER.filter((path) => names.includes(path.split(".")[0]));
 }
 
-// Keeps what is missing of LATER: at a start that this worker served, so never at the first visit, or when a draft is
-// begun. Offline is no news.
+// Keeps what is missing of LATER: at a start that this worker served, so never at the first visit, or when somebody
+// reads what a form is for. Offline is no news.
 async function keepLater() {
   const cache = await caches.open(CACHE);
   for (const path of LATER) {

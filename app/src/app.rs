@@ -47,7 +47,7 @@ fn shown(state: AppState, settings: SettingStore) -> AnyView {
         Path::Home => page::home::home(state),
         Path::Start(form) => page::start::start(state, &form),
         Path::Draft(id, step) => page::draft::draft(state, id, &step),
-        Path::Submission(id) => page::submission::submission(state, id),
+        Path::Submission(id) => later::shown(Part::Submission(id), state),
         Path::Enrol => page::enrol::enrol(state),
         Path::Settings => later::shown(Part::Settings(settings), state),
         Path::Storage => later::shown(Part::Storage, state),

@@ -73,7 +73,7 @@ pub(crate) fn swap() {
     }
 }
 
-/// Has the rest of the app kept on this device, for somebody who begins to work with it and may soon be offline.
+/// Has the rest of the app kept on this device, for somebody who is about to work with it and may soon be offline.
 pub(crate) fn keep_later() {
     // Before the worker is there, nothing is lost: the next start does it.
     post(ServiceWorkerRegistration::active, "KEEP_LATER");

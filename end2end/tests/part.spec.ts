@@ -1,22 +1,12 @@
 /** The second part of the program: pages that are no part of the first download. */
 import { consents, FIRM } from '../fixture/answer.ts';
 import type { Phone } from '../fixture/phone.ts';
+import { keepsPart } from '../fixture/release.ts';
 import { expect, test } from '../fixture/test.ts';
 import { FormPage } from '../page/form.ts';
 import { HomePage } from '../page/home.ts';
 
 const MISSING = '이 화면을 불러오지 못했습니다.';
-
-/** Whether the service worker holds the second part. */
-function keeps(phone: Phone): Promise<boolean> {
-  return phone.page.evaluate(async () => {
-    for (const name of await caches.keys()) {
-      const kept = await (await caches.open(name)).keys();
-      if (kept.some(({ url }) => url.includes('/pkg/later.'))) return true;
-    }
-    return false;
-  });
-}
 
 function heading(phone: Phone, title: string) {
   return expect(phone.page.getByRole('heading', { level: 1, name: title }));
@@ -45,7 +35,7 @@ test('a page that did not come says so, and comes when it is asked again', async
     await phone.offline(false);
     await again.tap();
     await expect(missing).toBeVisible();
-    expect(await keeps(phone)).toBe(false);
+    expect(await keepsPart(phone.page)).toBe(false);
   });
 
   await test.step('with a network', async () => {
@@ -53,7 +43,7 @@ test('a page that did not come says so, and comes when it is asked again', async
     await again.tap();
     await heading(phone, '설정').toBeVisible();
     await expect(missing).toHaveCount(0);
-    await expect.poll(() => keeps(phone)).toBe(true);
+    await expect.poll(() => keepsPart(phone.page)).toBe(true);
   });
 });
 
@@ -62,14 +52,14 @@ test('whoever begins a draft at the first visit has every page offline', async (
   const home = new HomePage(phone.page, world.url);
   await home.open();
   await home.installed();
-  expect(await keeps(phone)).toBe(false);
+  expect(await keepsPart(phone.page)).toBe(false);
   await home.begin('DMG');
   const form = new FormPage(phone.page);
   await consents(form);
   await form.nextTo('기업·업종');
   await form.type('org_name', FIRM);
   await form.saved();
-  await expect.poll(() => keeps(phone)).toBe(true);
+  await expect.poll(() => keepsPart(phone.page)).toBe(true);
 
   world.network.fault = 'down';
   await phone.offline(true);

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { consents, damageUntilStory, FIRM, STORY } from '../fixture/answer.ts';
+import { keepsPart } from '../fixture/release.ts';
 import { readRescueFile } from '../fixture/rescue.ts';
 import { FULL } from '../fixture/storage.ts';
 import { expect, test } from '../fixture/test.ts';
@@ -18,8 +19,9 @@ test('a draft written offline goes as a locked file onto a new phone', async ({ 
   const before = new HomePage(old.page, world.url);
   await before.open();
   await before.installed();
-  await old.offline(true);
   await before.begin('DMG');
+  await expect.poll(() => keepsPart(old.page)).toBe(true);
+  await old.offline(true);
   const form = new FormPage(old.page);
   await consents(form);
   await form.nextTo('기업·업종');

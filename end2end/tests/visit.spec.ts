@@ -6,7 +6,7 @@ import { FormPage } from '../page/form.ts';
 import { HomePage } from '../page/home.ts';
 
 /** The line that is held until the budget is met; as in xtask, it only ever goes down. */
-const CEILING = 326_600;
+const CEILING = 320_300;
 
 test('the first load stays under its ceiling on the wire', async ({ world }) => {
   const phone = await world.phone('budget');

@@ -21,6 +21,7 @@ pub(crate) fn start(state: AppState, id: &str) -> AnyView {
     else {
         return unknown();
     };
+    pwa::keep_later();
     let title = text(form.title());
     let steps = form.steps().len().to_string();
     let begun = Arc::clone(&form);
@@ -48,7 +49,6 @@ pub(crate) fn start(state: AppState, id: &str) -> AnyView {
                     tr(Key::START_BEGIN, &[("form", &title)]),
                     move || {
                         spawn_local(space::ask());
-                        pwa::keep_later();
                         let draft = state.begin_draft(&begun);
                         route::replace(&Path::Draft(draft, String::new()).to_string());
                     },

@@ -47,7 +47,7 @@ pub const KEYS: &[Key] = &[
         "database",
         "sqlite://data/ieum.db",
         "`sqlite://` and a path, or `postgres://user[:password]@host[:port]/name`",
-        "An SQLite file, which is created, with its folder, when it is missing; or an empty database of PostgreSQL 15 or newer, which several servers may share. The connection is not encrypted: use a network of your own.",
+        "An SQLite file, which is created, with its folder, when it is missing; or an empty database of PostgreSQL 15 or newer, which several servers may share. Over a network, add `?sslmode=verify-full` (docs/operations.md).",
     ),
     key(
         "attachments",

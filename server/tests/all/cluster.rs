@@ -5,6 +5,8 @@
 mod programs;
 
 use std::{
+    fs::Permissions,
+    os::unix::fs::PermissionsExt as _,
     process::{Child, Stdio},
     sync::{
         Arc, Mutex, PoisonError, Weak,
@@ -13,6 +15,7 @@ use std::{
     time::Duration,
 };
 
+use rcgen::{CertifiedKey, KeyPair};
 use server::storage::PostgresStorage;
 use sqlx::{Connection as _, PgConnection};
 use tempfile::TempDir;
@@ -36,13 +39,17 @@ wait $!
 struct Cluster {
     folder: TempDir,
     programs: Programs,
-    settings: &'static str,
+    /// What `postgres` is told at its start.
+    settings: Vec<String>,
+    /// Where it listens for what comes over the network, when it does.
+    port: Option<u16>,
     guard: Mutex<Option<Child>>,
 }
 
 /// A database of a test's own.
 pub(crate) struct Database {
     pub(crate) url: String,
+    name: String,
     cluster: Arc<Cluster>,
 }
 
@@ -52,7 +59,7 @@ impl Database {
         let cluster = {
             let mut running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
             running.upgrade().unwrap_or_else(|| {
-                let cluster = Arc::new(Cluster::start("fsync=off"));
+                let cluster = Arc::new(Cluster::start("fsync=off", None));
                 *running = Arc::downgrade(&cluster);
                 cluster
             })
@@ -62,7 +69,19 @@ impl Database {
 
     /// In a cluster of its own that may be crashed.
     pub(crate) async fn durable() -> Self {
-        Self::create_in(Arc::new(Cluster::start("fsync=on"))).await
+        Self::create_in(Arc::new(Cluster::start("fsync=on", None))).await
+    }
+
+    /// In a cluster of its own that listens on localhost, with this certificate.
+    pub(crate) async fn encrypted(identity: &CertifiedKey<KeyPair>) -> Self {
+        Self::create_in(Arc::new(Cluster::start("fsync=off", Some(identity)))).await
+    }
+
+    /// The URL over the network, with these parameters.
+    pub(crate) fn network_url(&self, parameters: &str) -> String {
+        let port = self.cluster.port.unwrap();
+        let name = &self.name;
+        format!("postgres://postgres@localhost:{port}/{name}?{parameters}")
     }
 
     async fn create_in(cluster: Arc<Cluster>) -> Self {
@@ -74,6 +93,7 @@ impl Database {
             .unwrap();
         Self {
             url: cluster.url(&name),
+            name,
             cluster,
         }
     }
@@ -95,7 +115,7 @@ impl Database {
 }
 
 impl Cluster {
-    fn start(settings: &'static str) -> Self {
+    fn start(fsync: &str, identity: Option<&CertifiedKey<KeyPair>>) -> Self {
         let programs = Programs::find();
         let folder = tempfile::tempdir().unwrap();
         programs.give(folder.path());
@@ -110,10 +130,33 @@ impl Cluster {
             .unwrap();
         let said = String::from_utf8_lossy(&made.stderr);
         assert!(made.status.success(), "initdb: {said}");
+        let port = identity.map(|_| free_port());
+        let address = if port.is_some() { "127.0.0.1" } else { "" };
+        let mut settings = vec![
+            fsync.to_owned(),
+            "max_connections=300".to_owned(),
+            format!("listen_addresses={address}"),
+        ];
+        settings.extend(port.map(|port| format!("port={port}")));
+        if let Some(identity) = identity {
+            let (key, secret) = (identity.cert.pem(), identity.signing_key.serialize_pem());
+            for (setting, file, text) in [
+                ("ssl_cert_file", "server.crt", key),
+                ("ssl_key_file", "server.key", secret),
+            ] {
+                let path = folder.path().join(file);
+                std::fs::write(&path, text).unwrap();
+                std::fs::set_permissions(&path, Permissions::from_mode(0o600)).unwrap();
+                programs.give(&path);
+                settings.push(format!("{setting}={}", path.display()));
+            }
+            settings.push("ssl=on".to_owned());
+        }
         let cluster = Self {
             folder,
             programs,
             settings,
+            port,
             guard: Mutex::new(None),
         };
         cluster.run();
@@ -127,8 +170,8 @@ impl Cluster {
             .command_of("sh")
             .args(["-c", GUARD, "guard"])
             .arg(self.programs.path("postgres"))
-            .args(["-c", "listen_addresses=", "-c", "max_connections=300"])
-            .args(["-c", self.settings, "-k"])
+            .args(self.settings.iter().flat_map(|setting| ["-c", setting]))
+            .arg("-k")
             .arg(folder)
             .arg("-D")
             .arg(folder.join("data"))
@@ -169,8 +212,16 @@ impl Cluster {
 
     fn url(&self, database: &str) -> String {
         let folder = self.folder.path().display();
-        format!("postgres:///{database}?host={folder}&user=postgres")
+        // The socket carries the number too.
+        let port = self.port.map(|port| format!("&port={port}"));
+        let port = port.unwrap_or_default();
+        format!("postgres:///{database}?host={folder}&user=postgres{port}")
     }
+}
+
+fn free_port() -> u16 {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.local_addr().unwrap().port()
 }
 
 impl Drop for Cluster {

@@ -13,7 +13,7 @@ pub(crate) const LIMIT: usize = 150_000;
 
 /// What the first load weighs today, rounded up. The budget is not met yet (docs/benchmarks.md says where the bytes
 /// are), so `cargo xtask test` holds this line until it is: it only ever goes down, and goes away at [`LIMIT`].
-pub(crate) const CEILING: usize = 319_700;
+pub(crate) const CEILING: usize = 313_700;
 
 fn counted<'a>(
     assets: &'a Assets,

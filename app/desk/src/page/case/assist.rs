@@ -198,8 +198,7 @@ pub(super) fn form(case: Case) -> Option<AnyView> {
     let filling = case.assist.filling.get().filter(|_| open)?;
     guard::stand(case);
     let (steps, shown) = (filling.clone(), filling);
-    let view = el_class("section", "panel")
-        .attr("aria-labelledby", super::action::TITLE)
+    let view = el_class("div", "panel")
         .child(el("p").text(t(Word::ASSIST_OWN)))
         .live(move || tabs(&steps).view())
         .live(move || {
