@@ -1,7 +1,7 @@
 //! The way to the database is encrypted, and with `sslmode=verify-full` it leads to nobody else.
 
 use rcgen::{CertifiedKey, KeyPair, generate_simple_self_signed};
-use server::storage::PostgresStorage;
+use server::storage::{PostgresStorage, Storage as _};
 use sqlx::{Connection as _, PgConnection};
 
 use crate::cluster::Database;
@@ -10,8 +10,9 @@ fn identity() -> CertifiedKey<KeyPair> {
     generate_simple_self_signed(["localhost".to_owned()]).unwrap()
 }
 
-/// Whether each connection of a server is encrypted.
-async fn is_encrypted(database: &Database) -> bool {
+/// Whether each connection of the server is encrypted, once it has asked for something.
+async fn is_encrypted(database: &Database, storage: &PostgresStorage) -> bool {
+    storage.audit(0, 1).await.unwrap();
     let mut db = PgConnection::connect(&database.url).await.unwrap();
     let all: Option<bool> = sqlx::query_scalar(
         "select bool_and(ssl) from pg_stat_ssl join pg_stat_activity using (pid) where application_name = 'ieum'",
@@ -35,8 +36,7 @@ async fn a_connection_is_encrypted_and_leads_to_the_database_that_is_meant() {
     };
 
     let storage = PostgresStorage::open(&trusting("own", &own)).await.unwrap();
-    assert!(is_encrypted(&database).await);
-    drop(storage);
+    assert!(is_encrypted(&database, &storage).await);
 
     let error = PostgresStorage::open(&trusting("other", &other)).await;
     let error = error.unwrap_err().to_string();
@@ -48,10 +48,10 @@ async fn a_connection_is_encrypted_and_leads_to_the_database_that_is_meant() {
 #[tokio::test]
 async fn without_a_word_about_it_the_database_is_asked_to_encrypt() {
     let database = Database::encrypted(&identity()).await;
-    let _storage = PostgresStorage::open(&database.network_url(""))
+    let storage = PostgresStorage::open(&database.network_url(""))
         .await
         .unwrap();
-    assert!(is_encrypted(&database).await);
+    assert!(is_encrypted(&database, &storage).await);
     // Over the socket of one machine there is nothing to encrypt, and one who insists is told so.
     let insisting = format!("{}&sslmode=require", database.url);
     let refused = PostgresStorage::open(&insisting).await;

@@ -135,16 +135,9 @@ fn button(case: Case, version: &Version, pressed: bool) -> El {
             ("at", &when::moment(version.received_at)),
         ],
     );
-    el_class(
-        "button",
-        if pressed {
-            "button button--small button--secondary"
-        } else {
-            "button button--small"
-        },
-    )
-    .attr("type", "button")
-    .attr("aria-pressed", pressed.to_string())
-    .text(words)
-    .on("click", move |_| case.shown.set(Some(number)))
+    el_class("button", "button button--small")
+        .attr("type", "button")
+        .attr("aria-pressed", pressed.to_string())
+        .text(words)
+        .on("click", move |_| case.shown.set(Some(number)))
 }
