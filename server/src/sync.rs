@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 
 use domain::api::{Ack, Change, Outcome, Receipt, Refusal, SyncResponse};
 use futures_util::future::join_all;
+use uuid::Uuid;
 
 pub use content::{check, named, summary};
 pub use recall::recall_all;
@@ -40,17 +41,14 @@ pub struct Sender<'a> {
 /// How far a phone's clock may be off before it is flagged.
 pub const CLOCK_TOLERANCE: i64 = 10 * 60_000;
 
-/// Judges every change, and acknowledges them in their order.
+/// Judges every change, in their order.
 ///
 /// Changes of one submission are judged one after the other, others at the same time, so that they share a commit.
-///
-/// # Errors
-/// When storage took none of them because it is not available: there is nothing to acknowledge then.
 pub async fn judge_all(
     state: &AppState,
     sender: Sender<'_>,
     changes: &[Change],
-) -> Result<Vec<Ack>, StorageError> {
+) -> Vec<(Uuid, Judged)> {
     let mut groups: BTreeMap<_, Vec<usize>> = BTreeMap::new();
     for (index, change) in changes.iter().enumerate() {
         let submission = match change {
@@ -69,22 +67,33 @@ pub async fn judge_all(
     .await;
     let mut judged: Vec<(usize, Judged)> = judged.into_iter().flatten().collect();
     judged.sort_by_key(|(index, _)| *index);
+    judged
+        .into_iter()
+        .map(|(index, judged)| (changes[index].id(), judged))
+        .collect()
+}
+
+/// Acknowledges what was judged, and recalled.
+///
+/// # Errors
+/// When storage took none of it because it is not available: there is nothing to acknowledge then.
+pub fn acknowledge(judged: Vec<(Uuid, Judged)>) -> Result<Vec<Ack>, StorageError> {
     let is_away = |judged: &Judged| matches!(judged, Err(StorageError::Unavailable(_)));
     if judged.iter().all(|(_, judged)| is_away(judged))
         && let Some((_, Err(error))) = judged.first()
     {
         return Err(error.clone());
     }
-    let acks = judged.into_iter().map(|(index, judged)| Ack {
-        id: changes[index].id(),
-        outcome: told(&changes[index], judged),
+    let acks = judged.into_iter().map(|(id, judged)| Ack {
+        id,
+        outcome: told(id, judged),
     });
     Ok(acks.collect())
 }
 
 /// Judges one change.
 pub async fn judge(state: &AppState, sender: Sender<'_>, change: &Change) -> Outcome {
-    told(change, decide(state, sender, change).await)
+    told(change.id(), decide(state, sender, change).await)
 }
 
 async fn decide(state: &AppState, sender: Sender<'_>, change: &Change) -> Judged {
@@ -94,18 +103,15 @@ async fn decide(state: &AppState, sender: Sender<'_>, change: &Change) -> Judged
     }
 }
 
-/// What the phone hears: a change that storage did not take is sent again later.
-fn told(change: &Change, judged: Judged) -> Outcome {
-    judged.unwrap_or_else(|error| deferred(change.id(), &error))
-}
-
-/// Nothing could be decided: the phone asks again.
-fn deferred(change: uuid::Uuid, error: &StorageError) -> Outcome {
-    tracing::warn!(%error, %change, "a change is deferred");
-    Outcome::Deferred {
-        retry_after: 5,
-        missing: Vec::new(),
-    }
+/// What the phone hears: it comes again with what storage did not take.
+fn told(change: Uuid, judged: Judged) -> Outcome {
+    judged.unwrap_or_else(|error| {
+        tracing::warn!(%error, %change, "a change is deferred");
+        Outcome::Deferred {
+            retry_after: 5,
+            missing: Vec::new(),
+        }
+    })
 }
 
 /// What the phone has not heard since `cursor`.
@@ -151,7 +157,7 @@ pub async fn pull(
 )]
 fn replay(
     sender: Sender<'_>,
-    change: uuid::Uuid,
+    change: Uuid,
     submission: domain::id::SubmissionId,
     hash: &str,
     shown_hash: &str,

@@ -44,8 +44,9 @@ pub async fn sync(
             && request.device_time.abs_diff(now) > CLOCK_TOLERANCE.unsigned_abs(),
         source: &source.fingerprint,
     };
-    let mut acks = sync::judge_all(&state, sender, &request.changes).await?;
-    acks.extend(sync::recall_all(&state, sender, &request.recalls).await);
+    let mut judged = sync::judge_all(&state, sender, &request.changes).await;
+    judged.extend(sync::recall_all(&state, sender, &request.recalls).await);
+    let acks = sync::acknowledge(judged)?;
     let mut response = sync::pull(&state, &device, request.cursor, !acks.is_empty()).await?;
     response.acks = acks;
     Ok(Json(response))

@@ -1,12 +1,12 @@
 //! A writer wants a change back that may be here.
 
 use domain::{
-    api::{Ack, Outcome, Refusal},
+    api::{Outcome, Refusal},
     case::Role,
 };
 use uuid::Uuid;
 
-use super::{Judged, Sender, deferred, refused};
+use super::{Judged, Sender, refused};
 use crate::{
     audit::{Act, Entry},
     receipt,
@@ -14,14 +14,16 @@ use crate::{
 };
 
 /// Answers for each id with the receipt, or that it will never be accepted.
-pub async fn recall_all(state: &AppState, sender: Sender<'_>, changes: &[Uuid]) -> Vec<Ack> {
-    let mut acks = Vec::with_capacity(changes.len());
+pub async fn recall_all(
+    state: &AppState,
+    sender: Sender<'_>,
+    changes: &[Uuid],
+) -> Vec<(Uuid, Judged)> {
+    let mut judged = Vec::with_capacity(changes.len());
     for &id in changes {
-        let outcome = recall(state, sender, id).await;
-        let outcome = outcome.unwrap_or_else(|error| deferred(id, &error));
-        acks.push(Ack { id, outcome });
+        judged.push((id, recall(state, sender, id).await));
     }
-    acks
+    judged
 }
 
 async fn recall(state: &AppState, sender: Sender<'_>, change: Uuid) -> Judged {

@@ -18,6 +18,7 @@ use domain::{
 use serde_json::Value;
 use server::demo::{Dice, Firm, Kind};
 use sqlx::{Connection as _, SqliteConnection};
+use uuid::Uuid;
 
 use self::disk::Disk;
 use crate::{
@@ -49,10 +50,19 @@ fn ask(address: SocketAddr, head: &str, token: &str, body: &str) -> (u16, String
 
 fn sync(address: SocketAddr, token: &str, revisions: &[Revision]) -> (u16, String, Value) {
     let changes = revisions.iter().cloned().map(Change::Revision).collect();
+    exchange(address, token, changes, Vec::new())
+}
+
+fn exchange(
+    address: SocketAddr,
+    token: &str,
+    changes: Vec<Change>,
+    recalls: Vec<Uuid>,
+) -> (u16, String, Value) {
     let request = SyncRequest {
         cursor: 0,
         changes,
-        recalls: Vec::new(),
+        recalls,
         device_time: 0,
     };
     let body = serde_json::to_string(&request).unwrap();
@@ -107,6 +117,9 @@ fn refuses_and_recovers(
         refused(&sync(address, &token, std::slice::from_ref(revision)));
     }
     refused(&sync(address, &token, after));
+    // That nothing will ever be accepted has to be noted as well.
+    let unknown = Uuid::from_u128(1);
+    refused(&exchange(address, &token, Vec::new(), vec![unknown]));
     assert_eq!(health(address).0, 503);
     // Reading goes on, and so does hearing again what was acknowledged.
     let (status, _, told) = sync(address, &token, &[]);
