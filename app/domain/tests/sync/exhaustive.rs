@@ -2,7 +2,7 @@
 //!
 //! The simulation draws lots; here nothing is left to luck. Whatever can happen next is tried, from every state that can
 //! be reached: the tab dies between any two effects, a write is refused, a message is lost or doubled, the server dies
-//! before or after it has stored, somebody says 413, the person takes the report back.
+//! before or after it has stored, somebody says 413, the person takes the report back, a coordinator corrects it.
 
 use std::{
     collections::VecDeque,
@@ -11,7 +11,10 @@ use std::{
 };
 
 use domain::{
-    api::{Ack, Change, Outcome, PROTOCOL, Receipt, Refusal, Revision, SyncRequest, SyncResponse},
+    api::{
+        Ack, Change, Outcome, PROTOCOL, Receipt, Refusal, Revision, SubmissionView, SyncRequest,
+        SyncResponse,
+    },
     case::State as CaseState,
     id::{DraftId, RevisionId, SubmissionId},
     sync::{Draft, Effect, Engine, Enrolment, Event, Failure, OutboxItem, Tick, content_hash},
@@ -55,6 +58,8 @@ struct World {
     server: Vec<Revision>,
     /// Whether it was told that the writer wants the report back, before it had it.
     recalled: bool,
+    /// Whether a coordinator wrote the next revision, so that no view shows the report any more.
+    assisted: bool,
     faults_left: u8,
     person_may_cancel: bool,
     forgetful: bool,
@@ -89,6 +94,8 @@ enum Move {
     /// The time comes that the engine asked for.
     Ring,
     Cancel,
+    /// The report is corrected for its writer.
+    Assist,
     // And the faults.
     RefuseWrite,
     Lose(usize),
@@ -140,6 +147,7 @@ impl World {
             network: Vec::new(),
             server: Vec::new(),
             recalled: false,
+            assisted: false,
             faults_left: FAULTS,
             person_may_cancel: true,
             forgetful,
@@ -210,7 +218,7 @@ impl World {
                     device: Some(DEVICE),
                     acks,
                     changes: self.views(body.cursor),
-                    cursor: self.server.len() as u64,
+                    cursor: self.version(),
                     more: false,
                     server_time: self.now,
                 };
@@ -270,17 +278,26 @@ impl World {
         Ack { id, outcome }
     }
 
-    fn views(&self, cursor: u64) -> Vec<domain::api::SubmissionView> {
-        let new = self.server.iter().skip(cursor as usize);
-        new.map(|revision| {
+    /// How often something changed for the phone.
+    fn version(&self) -> u64 {
+        self.server.len() as u64 + u64::from(self.assisted)
+    }
+
+    fn views(&self, cursor: u64) -> Vec<SubmissionView> {
+        let newest = self.server.last().filter(|_| cursor < self.version());
+        let view = newest.map(|revision| {
             let mut view = withdrawn();
             view.state = CaseState::Received;
-            view.version = 1;
+            view.version = self.version();
             view.id = revision.submission;
-            view.revision = revision.id;
+            view.revision = if self.assisted {
+                RevisionId(id(REPORT + 1))
+            } else {
+                revision.id
+            };
             view
-        })
-        .collect()
+        });
+        view.into_iter().collect()
     }
 
     fn lose(&mut self, place: usize) {
@@ -325,6 +342,11 @@ impl World {
         self.disk.outbox.contains_key(&id(REPORT))
     }
 
+    fn is_parked(&self) -> bool {
+        let item = self.disk.outbox.get(&id(REPORT));
+        item.is_some_and(|item| item.parked.is_some())
+    }
+
     fn is_draft(&self) -> bool {
         self.disk.drafts.contains_key(&DraftId(id(7)))
     }
@@ -360,6 +382,9 @@ impl Model for EveryOrder {
         if world.person_may_cancel {
             moves.push(Move::Cancel);
         }
+        if !world.server.is_empty() && !world.assisted {
+            moves.push(Move::Assist);
+        }
         if world.faults_left == 0 {
             return;
         }
@@ -389,6 +414,7 @@ impl Model for EveryOrder {
                 world.person_may_cancel = false;
                 world.events.push_back(Event::CancelRequested(id(REPORT)));
             }
+            Move::Assist => world.assisted = true,
             fault => {
                 world.faults_left -= 1;
                 match fault {
@@ -418,6 +444,9 @@ impl Model for EveryOrder {
             }),
             Property::always(NO_DRAFT, |_, world: &World| {
                 !world.is_draft() || world.server.is_empty()
+            }),
+            Property::always("what is parked never arrives", |_, world: &World| {
+                !world.is_parked() || world.recalled
             }),
             Property::always("nothing is taken twice or altered", |_, world: &World| {
                 world.server.len() <= 1
