@@ -359,7 +359,7 @@ async fn failed_work_leaves_nothing_behind_and_spoils_nothing_beside_it(storage:
     let (before, after) = good.split_at(10);
     let all = |good: &[NewSubmission]| {
         let storage = Arc::clone(&storage);
-        futures_util::future::join_all(good.to_vec().into_iter().map(move |good| {
+        futures_util::future::join_all(good.iter().cloned().map(move |good| {
             let storage = Arc::clone(&storage);
             async move { receive(&*storage, good).await }
         }))
