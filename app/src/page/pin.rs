@@ -27,7 +27,7 @@ pub(crate) fn section(state: AppState) -> El {
     let whole = el("section").child(el("h2").text(t(Key::PIN_TITLE)));
     let (whole, set) = if state.has_pin() {
         let whole = whole.child(el("p").text(t(Key::PIN_ON))).child(
-            el_class("div", "button-bar")
+            el_class("div", "actions")
                 .child(button(Look::Primary, t(Key::PIN_LOCK), move || {
                     state.lock_now();
                 }))

@@ -1,6 +1,6 @@
 //! What this phone keeps, how much room there is, and what may go.
 
-use domain::sync::SubmissionRecord;
+use domain::{korea::won::group_thousands, sync::SubmissionRecord};
 use leptos::{prelude::*, task::spawn_local};
 use ui::{
     component::{
@@ -100,7 +100,7 @@ fn room(state: AppState) -> El {
 
 /// Whole ones: to write a number with a fraction would bring 8 kB of code.
 fn megabytes(bytes: f64) -> String {
-    ((bytes / 1_000_000.0).ceil() as u64).to_string()
+    group_thousands((bytes / 1_000_000.0).ceil() as i64)
 }
 
 /// Copies of what the server has, oldest first; each goes only when a person says so.

@@ -106,7 +106,7 @@ fn row(session: Session, repeat: &Arc<Repeat>, at: usize, id: &str) -> El {
             el_class("div", "repeat__head")
                 .child(el("span").text(title.clone()))
                 .child(
-                    el_class("div", "repeat__actions")
+                    el_class("div", "actions")
                         .child(toggle)
                         .child(removable.then(|| remove(session, repeat, id, title))),
                 ),
