@@ -30,6 +30,8 @@ mod place;
 mod shrunk;
 #[path = "sync/simulation.rs"]
 mod simulation;
+#[path = "sync/told.rs"]
+mod told;
 #[path = "sync/withdrawal.rs"]
 mod withdrawal;
 

@@ -1,0 +1,96 @@
+//! What the engine says of itself: what is on its way, who leads, whether anything is being written, and whose items wait.
+
+use domain::{
+    id::{DeviceId, EnterpriseId},
+    sync::{Effect, Engine, Enrolment, Event, Notice, OutboxItem, Tick},
+};
+
+use crate::{
+    one_phone::{ENTERPRISE, Phone, id},
+    withdrawal::{accepted, withdrawal, withdrawn},
+};
+
+#[test]
+fn what_is_on_its_way_is_named_until_the_answer_is_there() {
+    let mut phone = Phone::with(vec![withdrawal()]);
+    assert_eq!(phone.engine.in_flight(), [id(1)]);
+    phone.reply_showing(vec![accepted()], vec![withdrawn()]);
+    assert!(phone.engine.in_flight().is_empty());
+}
+
+#[test]
+fn a_tab_leads_from_when_it_is_told_until_it_follows() {
+    assert!(!Engine::default().leads());
+    let mut phone = Phone::with(Vec::new());
+    assert!(phone.engine.leads());
+    phone.tell(Event::Follows);
+    assert!(!phone.engine.leads());
+}
+
+/// The ticket of the transaction that an event leads to.
+fn ticket(engine: &mut Engine, event: Event) -> u64 {
+    let at = Tick { now: 1, entropy: 0 };
+    let effects = engine.handle(event, at);
+    let store = effects.iter().find_map(|effect| match effect {
+        Effect::Store { ticket, .. } => Some(*ticket),
+        _ => None,
+    });
+    store.unwrap()
+}
+
+#[test]
+fn only_the_outcome_of_its_own_transaction_settles_the_engine() {
+    let at = Tick { now: 1, entropy: 0 };
+    let mut engine = Engine::default();
+    assert!(engine.is_settled());
+    let first = ticket(&mut engine, Event::Sealed(Box::new(withdrawal())));
+    assert!(!engine.is_settled());
+    engine.handle(Event::Stored { ticket: first + 1 }, at);
+    assert!(!engine.is_settled());
+    assert!(engine.outbox().is_empty(), "it counts once it is written");
+    engine.handle(Event::Stored { ticket: first }, at);
+    assert!(engine.is_settled());
+    assert_eq!(engine.outbox().len(), 1);
+
+    let cancelled = Event::CancelRequested(id(1));
+    engine.handle(Event::Leads(Box::default()), at);
+    let second = ticket(&mut engine, Event::Sealed(Box::new(withdrawal())));
+    assert!(second > first, "no two transactions have one ticket");
+    engine.handle(Event::Stored { ticket: first }, at);
+    assert!(!engine.is_settled(), "an old outcome is not the new one's");
+    engine.handle(Event::Stored { ticket: second }, at);
+    assert!(ticket(&mut engine, cancelled) > second);
+}
+
+#[test]
+fn whoever_enrols_hears_how_much_waits_for_another_enterprise() {
+    let other = |number| OutboxItem {
+        change: domain::api::Change::Withdraw(domain::api::Withdrawal {
+            id: id(number),
+            submission: withdrawal().submission(),
+            reason: String::new(),
+            at: 0,
+        }),
+        owner: Some(EnterpriseId(id(77))),
+        ..withdrawal()
+    };
+    let orphan = OutboxItem {
+        owner: None,
+        ..withdrawal()
+    };
+    let enrolled = |outbox| {
+        let mut phone = Phone::with(outbox);
+        phone.told.clear();
+        phone.tell(Event::Enrolled(Enrolment {
+            device: DeviceId(id(2)),
+            ..phone.engine.enrolment().unwrap().clone()
+        }));
+        assert_eq!(phone.engine.enrolment().unwrap().enterprise, ENTERPRISE);
+        phone.told
+    };
+    assert_eq!(
+        enrolled(vec![other(3), other(4), orphan.clone()]),
+        [Notice::HeldForOther(2)]
+    );
+    assert_eq!(enrolled(vec![withdrawal(), orphan]), []);
+}
