@@ -2,7 +2,7 @@
 
 use domain::{
     id::{DeviceId, EnterpriseId},
-    sync::{Effect, Engine, Enrolment, Event, Notice, OutboxItem, Tick},
+    sync::{Effect, Engine, Enrolment, Event, Failure, Notice, OutboxItem, Snapshot, Tick},
 };
 
 use crate::{
@@ -93,4 +93,48 @@ fn whoever_enrols_hears_how_much_waits_for_another_enterprise() {
         [Notice::HeldForOther(2)]
     );
     assert_eq!(enrolled(vec![withdrawal(), orphan]), []);
+}
+
+#[test]
+fn an_answer_is_only_to_the_request_that_was_sent_last() {
+    let mut phone = Phone::with(vec![withdrawal()]);
+    let number = |phone: &Phone| {
+        let sent = phone.asked.iter().find_map(|effect| match effect {
+            Effect::Send { request, .. } => Some(*request),
+            _ => None,
+        });
+        sent.unwrap()
+    };
+    let first = number(&phone);
+    phone.fail(Failure::Server);
+    phone.now += 1_000;
+    phone.tell(Event::Timer);
+    let second = number(&phone);
+    assert_ne!(first, second);
+    let failure = Failure::Revoked;
+    let request = first;
+    phone.tell(Event::Failed { request, failure });
+    assert_eq!(phone.engine.in_flight(), [id(1)], "that was long ago");
+    phone.fail(Failure::Revoked);
+    assert!(phone.engine.in_flight().is_empty());
+}
+
+#[test]
+fn what_has_no_owner_is_taken_by_the_enrolment_before_anything_is_asked() {
+    let enrolment = Phone::with(Vec::new()).engine.enrolment().cloned();
+    let snapshot = Snapshot {
+        enrolment,
+        outbox: vec![OutboxItem {
+            owner: None,
+            ..withdrawal()
+        }],
+        ..Snapshot::default()
+    };
+    let mut engine = Engine::default();
+    let at = Tick { now: 1, entropy: 0 };
+    let effects = engine.handle(Event::Leads(Box::new(snapshot)), at);
+    assert!(matches!(effects[..], [Effect::Store { .. }]), "{effects:?}");
+    let effects = engine.handle(Event::Stored { ticket: 1 }, at);
+    assert_eq!(engine.outbox()[0].owner, Some(ENTERPRISE));
+    assert!(matches!(effects[..], [Effect::Send { .. }]), "{effects:?}");
 }
