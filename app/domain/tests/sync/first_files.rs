@@ -166,3 +166,32 @@ fn a_token_that_ends_in_the_middle_pauses_and_keeps() {
     assert_eq!(phone.told, [Notice::SignInNeeded]);
     assert_eq!(phone.engine.outbox().len(), 1);
 }
+
+#[test]
+fn an_upload_ends_with_the_last_item_that_names_its_file() {
+    let mut phone = Phone::with(vec![item(1, &["a"]), item(2, &["a"]), item(3, &[])]);
+    let (upload, _) = phone.upload().unwrap();
+    let aborted = |phone: &Phone| {
+        let is_abort = |it: &&Effect| matches!(it, Effect::Abort { request } if *request == upload);
+        phone.asked.iter().any(|effect| is_abort(&effect))
+    };
+    phone.tell(Event::CancelRequested(id(1)));
+    assert!(!aborted(&phone), "another still waits for it");
+    phone.tell(Event::CancelRequested(id(2)));
+    assert!(aborted(&phone));
+}
+
+#[test]
+fn no_number_is_used_for_two_requests() {
+    let phone = Phone::with(vec![item(1, &["a"]), item(2, &[])]);
+    let mut numbers: Vec<_> = phone
+        .asked
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::Send { request, .. } | Effect::Upload { request, .. } => Some(*request),
+            _ => None,
+        })
+        .collect();
+    numbers.dedup();
+    assert_eq!(numbers.len(), 2);
+}

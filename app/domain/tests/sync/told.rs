@@ -2,7 +2,9 @@
 
 use domain::{
     id::{DeviceId, EnterpriseId},
-    sync::{Effect, Engine, Enrolment, Event, Failure, Notice, OutboxItem, Snapshot, Tick},
+    sync::{
+        Effect, Engine, Enrolment, Event, Failure, Notice, OutboxItem, Snapshot, SyncPhase, Tick,
+    },
 };
 
 use crate::{
@@ -137,4 +139,25 @@ fn what_has_no_owner_is_taken_by_the_enrolment_before_anything_is_asked() {
     let effects = engine.handle(Event::Stored { ticket: 1 }, at);
     assert_eq!(engine.outbox()[0].owner, Some(ENTERPRISE));
     assert!(matches!(effects[..], [Effect::Send { .. }]), "{effects:?}");
+}
+
+#[test]
+fn a_token_that_ended_is_told_apart_from_one_that_was_revoked() {
+    for (failure, notice) in [
+        (Failure::Revoked, Notice::Revoked),
+        (Failure::Auth, Notice::SignInNeeded),
+    ] {
+        let mut phone = Phone::with(vec![withdrawal()]);
+        phone.fail(failure);
+        assert_eq!(phone.told, [notice]);
+        assert_eq!(phone.phase(), SyncPhase::PausedAuth);
+    }
+}
+
+#[test]
+fn a_phone_with_nothing_to_say_is_silent() {
+    let mut phone = Phone::with(Vec::new());
+    phone.now += 60_000;
+    phone.tell(Event::Timer);
+    assert_eq!(phone.changes(), None);
 }
