@@ -24,6 +24,8 @@ mod forged;
 mod golden;
 #[path = "sync/one_phone.rs"]
 mod one_phone;
+#[path = "sync/person.rs"]
+mod person;
 #[path = "sync/place.rs"]
 mod place;
 #[path = "sync/shrunk.rs"]

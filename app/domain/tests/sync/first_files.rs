@@ -195,3 +195,16 @@ fn no_number_is_used_for_two_requests() {
     numbers.dedup();
     assert_eq!(numbers.len(), 2);
 }
+
+#[test]
+fn a_file_that_is_refused_gives_back_what_names_it_and_nothing_else() {
+    let mut phone = Phone::with(vec![item(1, &["a"]), item(2, &["b"]), item(3, &["c", "a"])]);
+    let (request, hash) = phone.upload().unwrap();
+    assert_eq!(hash, "a");
+    let reason = FileRefusal::Lost;
+    phone.tell(Event::FileRefused { request, reason });
+    let parked = |item: &OutboxItem| item.parked.is_some();
+    let outbox = phone.engine.outbox();
+    let parked: Vec<_> = outbox.iter().map(parked).collect();
+    assert_eq!(parked, [true, false, true]);
+}
