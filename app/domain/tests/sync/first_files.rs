@@ -1,7 +1,7 @@
 //! One phone with one report and two photos, step by step: what the driver is asked for, and what the screen says.
 
 use domain::{
-    api::{Ack, Change, Outcome, Receipt, Refusal, Revision},
+    api::{Ack, Change, Outcome, Receipt, Refusal, Revision, Seal},
     attachment::{Attached, FileRefusal},
     form::Path,
     id::{RevisionId, SubmissionId},
@@ -207,4 +207,29 @@ fn a_file_that_is_refused_gives_back_what_names_it_and_nothing_else() {
     let outbox = phone.engine.outbox();
     let parked: Vec<_> = outbox.iter().map(parked).collect();
     assert_eq!(parked, [true, false, true]);
+}
+
+#[test]
+fn a_receipt_names_the_files_of_the_report_and_no_others() {
+    let cases: [(&[&str], bool); 4] = [
+        (&["a", "b"], true),
+        (&["a"], false),
+        (&["a", "b", "c"], false),
+        (&[], false),
+    ];
+    for (files, is_one) in cases {
+        let mut sent = item(1, &["a", "b"]);
+        sent.files.iter_mut().for_each(|file| file.sent = true);
+        let mut phone = Phone::with(vec![sent]);
+        let mut ack = accepted(1);
+        if let Outcome::Accepted { receipt } = &mut ack.outcome {
+            receipt.seal = Some(Seal {
+                key: String::new(),
+                files: files.iter().map(|hash| (*hash).to_owned()).collect(),
+                signature: String::new(),
+            });
+        }
+        phone.reply(vec![ack]);
+        assert_eq!(phone.engine.outbox().is_empty(), is_one, "{files:?}");
+    }
 }

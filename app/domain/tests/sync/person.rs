@@ -2,12 +2,13 @@
 
 use domain::{
     api::{Ack, Change, Outcome, PROTOCOL, Refusal, SyncResponse, Withdrawal},
-    sync::{Draft, Effect, Event, Notice, OutboxItem, Parked, Relayed},
+    id::DeviceId,
+    sync::{Draft, Effect, Event, Notice, OutboxItem, Parked, Relayed, SyncPhase},
 };
 
 use crate::{
     one_phone::{DEVICE, ENTERPRISE, Phone, id},
-    withdrawal::{SUBMISSION, withdrawal, withdrawn},
+    withdrawal::{SUBMISSION, accepted, withdrawal, withdrawn},
 };
 
 fn named(number: u128, draft: Option<u128>) -> OutboxItem {
@@ -32,7 +33,7 @@ fn named(number: u128, draft: Option<u128>) -> OutboxItem {
 
 fn relayed(phone: &Phone) -> Vec<Relayed> {
     let relayed = phone.asked.iter().filter_map(|effect| match effect {
-        Effect::Relay(relayed) => Some(relayed.clone()),
+        Effect::Relay(relayed) => Some(*relayed),
         _ => None,
     });
     relayed.collect()
@@ -90,6 +91,11 @@ fn what_may_have_arrived_is_asked_for_once_and_given_back_when_it_never_will() {
         };
         phone.reply(vec![Ack { id: id(1), outcome }]);
         assert!(phone.engine.outbox().is_empty());
+        assert_eq!(
+            phone.phase(),
+            SyncPhase::Idle,
+            "all that was asked is answered"
+        );
     }
 }
 
@@ -112,6 +118,38 @@ fn news_are_news_until_somebody_looked() {
     phone.tell(Event::Seen(SUBMISSION));
     assert!(is_news(&phone), "the tab that leads notes it");
     assert_eq!(relayed(&phone), [Relayed::Seen(SUBMISSION)]);
+}
+
+#[test]
+fn an_answer_that_is_not_ours_is_none() {
+    let cases = [
+        (PROTOCOL, Some(DeviceId(id(99)))),
+        (PROTOCOL, None),
+        ("captive.portal", Some(DEVICE)),
+    ];
+    for (protocol, device) in cases {
+        let mut phone = Phone::with(vec![withdrawal()]);
+        let request = phone.asked.iter().find_map(|effect| match effect {
+            Effect::Send { request, .. } => Some(*request),
+            _ => None,
+        });
+        let response = Box::new(SyncResponse {
+            protocol: protocol.to_owned(),
+            device,
+            acks: vec![accepted()],
+            changes: vec![withdrawn()],
+            cursor: 7,
+            ..SyncResponse::default()
+        });
+        phone.tell(Event::Reply {
+            request: request.unwrap(),
+            response,
+            forged: Vec::new(),
+        });
+        assert_eq!(phone.engine.outbox().len(), 1, "{protocol} {device:?}");
+        assert!(phone.engine.submissions().is_empty());
+        assert!(matches!(phone.phase(), SyncPhase::Waiting { .. }));
+    }
 }
 
 /// Answers the request that is asked for.
@@ -156,7 +194,7 @@ fn pages_are_asked_for_until_the_last_and_only_where_they_lead_on() {
 fn a_clock_that_is_more_than_ten_minutes_off_is_told_once() {
     let minute = 60_000;
     let mut phone = Phone::with(Vec::new());
-    for (behind, told) in [(9, 0), (11, 1), (11, 1), (0, 1), (-9, 1), (-11, 2)] {
+    for (behind, told) in [(10, 0), (11, 1), (11, 1), (0, 1), (-10, 1), (-11, 2)] {
         phone.tell(Event::Nudge);
         let then = phone.now - behind * minute;
         answer(&mut phone, 0, false, then);
