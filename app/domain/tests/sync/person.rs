@@ -203,3 +203,22 @@ fn a_clock_that_is_more_than_ten_minutes_off_is_told_once() {
         assert_eq!(count, told, "{behind} minutes behind");
     }
 }
+
+#[test]
+fn a_refusal_of_what_is_wanted_back_does_not_answer_the_question() {
+    let mut phone = Phone::with(vec![OutboxItem {
+        recall: true,
+        attempts: 1,
+        ..withdrawal()
+    }]);
+    assert_eq!(phone.recalls(), [id(1)]);
+    // An old copy of the change met this, or another server.
+    let outcome = Outcome::Refused {
+        reason: Refusal::Invalid,
+        findings: Vec::new(),
+    };
+    phone.reply(vec![Ack { id: id(1), outcome }]);
+    let item = &phone.engine.outbox()[0];
+    assert_eq!((item.recall, &item.parked), (true, &None));
+    assert!(matches!(phone.phase(), SyncPhase::Waiting { .. }));
+}
