@@ -10,6 +10,7 @@ pub(crate) mod pin;
 pub(crate) mod place;
 pub(crate) mod rescue;
 pub(crate) mod review;
+pub(crate) mod secret;
 pub(crate) mod settings;
 pub(crate) mod start;
 pub(crate) mod storage;

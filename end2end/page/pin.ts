@@ -72,8 +72,12 @@ export class PinPage {
     await expect(this.page.locator('a[href="/start/DMG"]').first()).toBeVisible();
   }
 
-  /** Puts a locked store in the place of this phone's own, as it was frozen. */
+  /**
+   * Puts a locked store in the place of this phone's own, as it was frozen. The app is left for a page without it: it
+   * would begin anew by itself, as soon as it meets the lock.
+   */
   async freeze(store: Locked): Promise<void> {
+    await this.page.goto(new URL('/healthz', this.page.url()).href);
     await this.page.evaluate(async ({ lock, records, files }) => {
       const bytes = (text: string) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
       localStorage.clear();

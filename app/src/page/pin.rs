@@ -7,11 +7,12 @@ use ui::{
         button::{Look, button},
         dialog::{self, Question},
     },
-    dom::{El, el, el_class, event_value, live, nothing},
+    dom::{El, el, el_class},
     focus,
     i18n::{Key, t, tr},
 };
 
+use super::secret::{outcome, secret};
 use crate::{
     crypto::composed,
     state::AppState,
@@ -42,8 +43,8 @@ pub(crate) fn section(state: AppState) -> El {
     let (once, twice) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let whole = whole
         .child(banner(Tone::Warning, t(Key::PIN_LIMITS)))
-        .child(secret("pin-once", Key::PIN_ONCE, once))
-        .child(secret("pin-twice", Key::PIN_TWICE, twice))
+        .child(secret("pin-once", Key::PIN_ONCE, DIGITS, once))
+        .child(secret("pin-twice", Key::PIN_TWICE, DIGITS, twice))
         .child(button(Look::Secondary, t(set), move || {
             let pin = composed(&once.get_untracked());
             if pin.chars().count() < SHORTEST {
@@ -54,7 +55,11 @@ pub(crate) fn section(state: AppState) -> El {
             }
             carry_out(said, busy, async move { state.set_pin(&pin).await });
         }));
-    whole.child(line(said, busy))
+    whole.child(outcome(
+        SAID,
+        move || said.get().map(|said| t(said).to_owned()),
+        busy,
+    ))
 }
 
 /// Everything off the phone.
@@ -94,39 +99,8 @@ pub(super) fn ask_twice(body: String, act: Box<dyn FnOnce()>) {
     ask(Key::WIPE_ASK, body, Key::WIPE_NEXT, Box::new(sure));
 }
 
-/// A box for a PIN: numbers come first on a phone's keyboard, and any text may be pasted.
-pub(super) fn secret(id: &'static str, label: Key, value: RwSignal<String>) -> El {
-    el_class("div", "field")
-        .child(
-            el_class("label", "field__label")
-                .attr("for", id)
-                .text(t(label)),
-        )
-        .child(
-            el_class("input", "input")
-                .attr("id", id)
-                .attr("type", "password")
-                .attr("inputmode", "numeric")
-                .attr("autocomplete", "off")
-                .prop_live("value", move || value.get().into())
-                .on("input", move |event| value.set(event_value(&event))),
-        )
-}
-
-fn line(said: RwSignal<Option<Key>>, busy: RwSignal<bool>) -> AnyView {
-    live(move || match (said.get(), busy.get()) {
-        (Some(said), _) => banner(Tone::Danger, t(said))
-            .attr("id", SAID)
-            .attr("tabindex", "-1")
-            .attr("role", "alert")
-            .view(),
-        (None, true) => el_class("p", "save-state")
-            .attr("role", "status")
-            .text(t(Key::RESCUE_BUSY))
-            .view(),
-        (None, false) => nothing(),
-    })
-}
+/// Numbers come first on a phone's keyboard, and any text may be pasted.
+pub(super) const DIGITS: (&str, &str) = ("off", "numeric");
 
 fn say(said: RwSignal<Option<Key>>, words: Key) {
     said.set(Some(words));

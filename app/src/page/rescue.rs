@@ -5,13 +5,11 @@ mod take;
 
 use leptos::prelude::*;
 use ui::{
-    component::banner::{Tone, banner},
-    dom::{El, el_class, event_value, live, nothing},
     focus,
     i18n::{Key, t},
 };
 
-use super::{lead, page};
+use super::{lead, page, secret::outcome};
 use crate::{rescue::RescueError, state::AppState, store::StoreError};
 use domain::rescue::FileError;
 
@@ -60,18 +58,8 @@ impl Desk {
     }
 
     fn line(self) -> AnyView {
-        live(move || match (self.said.get(), self.busy.get()) {
-            (Some(said), _) => banner(Tone::Danger, t(said))
-                .attr("id", self.place)
-                .attr("tabindex", "-1")
-                .attr("role", "alert")
-                .view(),
-            (None, true) => el_class("p", "save-state")
-                .attr("role", "status")
-                .text(t(Key::RESCUE_BUSY))
-                .view(),
-            (None, false) => nothing(),
-        })
+        let said = move || self.said.get().map(|said| t(said).to_owned());
+        outcome(self.place, said, self.busy)
     }
 }
 
@@ -85,22 +73,4 @@ fn words(error: RescueError) -> Key {
         RescueError::Store(_) => Key::RESCUE_STORE,
         RescueError::Browser => Key::RESCUE_BROWSER,
     }
-}
-
-/// A box for a passphrase.
-fn secret(id: &'static str, label: Key, kind: &'static str, value: RwSignal<String>) -> El {
-    el_class("div", "field")
-        .child(
-            el_class("label", "field__label")
-                .attr("for", id)
-                .text(t(label)),
-        )
-        .child(
-            el_class("input", "input")
-                .attr("id", id)
-                .attr("type", "password")
-                .attr("autocomplete", kind)
-                .prop_live("value", move || value.get().into())
-                .on("input", move |event| value.set(event_value(&event))),
-        )
 }

@@ -7,17 +7,19 @@ use send_wrapper::SendWrapper;
 use ui::{
     clock::now_ms,
     component::{
-        banner::{Tone, banner},
         button::{Look, button},
         dialog,
     },
-    dom::{el, el_class, live, nothing},
+    dom::{el, el_class},
     focus,
     i18n::{Key, t, tr},
     window_title,
 };
 
-use super::pin::{ask_twice, secret};
+use super::{
+    pin::{DIGITS, ask_twice},
+    secret::{outcome, secret},
+};
 use crate::{
     state::wipe,
     store::{
@@ -87,19 +89,8 @@ pub(crate) fn unlock(
         .child(
             el("form")
                 .on("submit", act)
-                .child(secret(PIN, Key::UNLOCK_PIN, pin))
-                .child(live(move || match (said.get(), busy.get()) {
-                    (Some(said), _) => banner(Tone::Danger, said)
-                        .attr("id", SAID)
-                        .attr("tabindex", "-1")
-                        .attr("role", "alert")
-                        .view(),
-                    (None, true) => el_class("p", "save-state")
-                        .attr("role", "status")
-                        .text(t(Key::RESCUE_BUSY))
-                        .view(),
-                    (None, false) => nothing(),
-                }))
+                .child(secret(PIN, Key::UNLOCK_PIN, DIGITS, pin))
+                .child(outcome(SAID, move || said.get(), busy))
                 .child(
                     el_class("button", "button button--primary")
                         .attr("type", "submit")

@@ -14,8 +14,8 @@ use ui::{
 };
 use web_sys::{Blob, Url};
 
-use super::{Desk, secret, words};
-use crate::{crypto::composed, state::AppState};
+use super::{Desk, words};
+use crate::{crypto::composed, page::secret::secret, state::AppState};
 
 const LINK: &str = "rescue-file";
 
@@ -31,13 +31,13 @@ pub(super) fn section(state: AppState) -> El {
         .child(secret(
             "rescue-once",
             Key::RESCUE_ONCE,
-            "new-password",
+            ("new-password", "text"),
             once,
         ))
         .child(secret(
             "rescue-twice",
             Key::RESCUE_TWICE,
-            "new-password",
+            ("new-password", "text"),
             twice,
         ))
         .child(desk.line())

@@ -21,8 +21,9 @@ use ui::{
 use wasm_bindgen::JsCast as _;
 use web_sys::{Event, HtmlInputElement};
 
-use super::{Desk, secret, words};
+use super::{Desk, words};
 use crate::{
+    page::secret::secret,
     rescue::{Opened, RescueError, Sealed},
     state::AppState,
 };
@@ -83,7 +84,7 @@ pub(super) fn section(state: AppState) -> El {
                 .child(secret(
                     "rescue-key",
                     Key::RESCUE_KEY,
-                    "current-password",
+                    ("current-password", "text"),
                     passphrase,
                 ))
                 .child(button(Look::Secondary, t(Key::RESCUE_UNLOCK), move || {
