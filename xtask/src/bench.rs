@@ -91,7 +91,7 @@ fn on_the_server(workspace: &Workspace) -> Result<()> {
 fn in_the_browser(workspace: &Workspace) -> Result<()> {
     let table = workspace.scratch().join("bench.md");
     fs::create_dir_all(workspace.scratch())?;
-    let playwright = e2e::playwright(workspace, true)?
+    let playwright = e2e::playwright(workspace, e2e::Server::Alone)?
         .args(["--config", "bench/playwright.config.ts"])
         .env("IEUM_BENCH_TABLE", &table);
     step("Measure in the browser", || playwright.run())?;

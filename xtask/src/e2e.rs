@@ -27,20 +27,37 @@ pub(crate) fn command(workspace: &Workspace, options: &Options) -> Result<()> {
     if !options.no_build {
         let wasm = setup::building(workspace)?;
         site::build(workspace, wasm, site::Kind::Release)?;
+        site::build_next(workspace, wasm)?;
     }
-    stories(workspace, !options.no_build, &options.arguments)
+    let server = if options.no_build {
+        Server::AsBuilt
+    } else {
+        Server::Alone
+    };
+    stories(workspace, server, &options.arguments)
+}
+
+/// Where the stories' debug server comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Server {
+    /// It is there.
+    AsBuilt,
+    /// Built by itself.
+    Alone,
+    /// Built together with all native tests: nothing to do right after them, whose libraries have more features.
+    AsTested,
 }
 
 /// Runs the stories against the site as it is.
-pub(crate) fn stories(workspace: &Workspace, build: bool, arguments: &[String]) -> Result<()> {
-    let playwright = playwright(workspace, build)?;
+pub(crate) fn stories(workspace: &Workspace, server: Server, arguments: &[String]) -> Result<()> {
+    let playwright = playwright(workspace, server)?;
     step("Run the browser stories", || {
         playwright.args(arguments).run()
     })
 }
 
 /// `playwright test` with everything it needs, for the site as it is.
-pub(crate) fn playwright(workspace: &Workspace, build: bool) -> Result<Cmd> {
+pub(crate) fn playwright(workspace: &Workspace, server: Server) -> Result<Cmd> {
     let chromium = setup::browsing()?;
     if !workspace.site().join("assets.json").is_file() {
         bail!(
@@ -48,12 +65,14 @@ pub(crate) fn playwright(workspace: &Workspace, build: bool) -> Result<Cmd> {
             workspace.site().display()
         );
     }
-    if build {
+    let parts: Option<&[&str]> = match server {
+        Server::AsBuilt => None,
+        Server::Alone => Some(&["--package", "server"]),
+        Server::AsTested => Some(&["--bins", "--tests"]),
+    };
+    if let Some(parts) = parts {
         step("Build the server", || {
-            workspace
-                .cargo()
-                .args(["build", "--package", "server"])
-                .run()
+            workspace.cargo().arg("build").args(parts).run()
         })?;
     }
     let folder = workspace.root.join("end2end");
@@ -63,6 +82,7 @@ pub(crate) fn playwright(workspace: &Workspace, build: bool) -> Result<Cmd> {
         .dir(&folder)
         .env("IEUM_SERVER_BIN", workspace.server("debug"))
         .env("IEUM_SITE", workspace.site())
+        .env("IEUM_NEXT_SITE", workspace.next_site())
         .env("IEUM_CHROMIUM", chromium)
         .limit(STORIES_LIMIT))
 }

@@ -15,7 +15,7 @@ mod precache;
 mod precompress;
 mod style;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
@@ -112,10 +112,27 @@ impl std::fmt::Display for Site {
 
 /// Builds both programs and writes the whole site, in place of an older one.
 pub(crate) fn build(workspace: &Workspace, wasm: WasmToolchain, kind: Kind) -> Result<Site> {
-    let modules = compile::entries(workspace, wasm, kind)?;
+    let modules = compile::entries(workspace, wasm, kind, None)?;
+    assemble(workspace, &modules, kind, &workspace.site())
+}
+
+/// Builds the release that the stories deploy over the one of [`build`]: it knows a version of a form that is not
+/// released.
+pub(crate) fn build_next(workspace: &Workspace, wasm: WasmToolchain) -> Result<()> {
+    let kind = Kind::Release;
+    let modules = compile::entries(workspace, wasm, kind, Some("domain/next-form"))?;
+    assemble(workspace, &modules, kind, &workspace.next_site()).map(drop)
+}
+
+fn assemble(
+    workspace: &Workspace,
+    modules: &[(Entry, PathBuf)],
+    kind: Kind,
+    folder: &Path,
+) -> Result<Site> {
     let (precache, files) = step("Put the site together", || {
         let mut files = Vec::new();
-        for (entry, module) in &modules {
+        for (entry, module) in modules {
             let glue = bindgen::glue(*entry, module, kind, &workspace.scratch())?;
             let boot = boot::script(*entry, &glue, kind);
             files.extend(glue.files);
@@ -135,7 +152,7 @@ pub(crate) fn build(workspace: &Workspace, wasm: WasmToolchain, kind: Kind) -> R
         precompress::all(files, kind, &workspace.scratch().join("compressed"))
     })?;
     let assets = Assets::of(&compressed);
-    write(&workspace.site(), &compressed, &assets)?;
+    write(folder, &compressed, &assets)?;
     Ok(Site { assets, precache })
 }
 

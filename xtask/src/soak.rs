@@ -125,7 +125,7 @@ fn kills(workspace: &Workspace, seed: u64, rounds: u64) -> Cmd {
 }
 
 fn browser_kills(workspace: &Workspace, seed: u64, rounds: u64) -> Result<Cmd> {
-    Ok(e2e::playwright(workspace, true)?
+    Ok(e2e::playwright(workspace, e2e::Server::Alone)?
         .args(["tests/kills.spec.ts", "--workers", "1"])
         .env("IEUM_KILL_SEED", seed.to_string())
         .env("IEUM_BROWSER_KILLS", rounds.to_string()))

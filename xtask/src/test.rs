@@ -197,8 +197,9 @@ fn site_in_budget(workspace: &Workspace, wasm: WasmToolchain) -> Result<()> {
     site.check_budget(site::CEILING)
 }
 
-fn stories(workspace: &Workspace, _: WasmToolchain) -> Result<()> {
-    e2e::stories(workspace, true, &[])
+fn stories(workspace: &Workspace, wasm: WasmToolchain) -> Result<()> {
+    site::build_next(workspace, wasm)?;
+    e2e::stories(workspace, e2e::Server::AsTested, &[])
 }
 
 /// cargo-nextest where it is installed, else cargo's own test runner.

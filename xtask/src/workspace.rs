@@ -65,6 +65,11 @@ impl Workspace {
         self.target.join("site")
     }
 
+    /// The site of the release after this one, for the stories of updates.
+    pub(crate) fn next_site(&self) -> PathBuf {
+        self.target.join("site-next")
+    }
+
     /// Files that only this program reads again.
     pub(crate) fn scratch(&self) -> PathBuf {
         self.target.join("xtask")

@@ -33,7 +33,7 @@ macro_rules! packed {
 }
 
 /// Oldest version of a form first.
-static CATALOG: [FormSource; 2] = [
+static CATALOG: &[FormSource] = &[
     FormSource {
         id: "ONB",
         version: "2020.1",
@@ -44,11 +44,17 @@ static CATALOG: [FormSource; 2] = [
         version: "2020.1",
         json: packed!("dmg"),
     },
+    #[cfg(feature = "next-form")]
+    FormSource {
+        id: "DMG",
+        version: "2020.2",
+        json: packed!("dmg-next"),
+    },
 ];
 
 /// Every version of every form; the newest version of a form comes last.
 pub fn catalog() -> &'static [FormSource] {
-    &CATALOG
+    CATALOG
 }
 
 /// The newest version of the form `id`.

@@ -11,19 +11,26 @@ use crate::setup::{TARGET, WasmToolchain};
 use crate::shell::step;
 use crate::workspace::Workspace;
 
-/// Both programs as the compiler leaves them.
+/// Both programs as the compiler leaves them; `feature` is the phones' program's.
 pub(crate) fn entries(
     workspace: &Workspace,
     wasm: WasmToolchain,
     kind: Kind,
+    feature: Option<&str>,
 ) -> Result<Vec<(Entry, PathBuf)>> {
     // One invocation each: in a common one, features that the coordinators' program asks of a
     // shared crate would also reach the phones.
     Entry::ALL
         .into_iter()
         .map(|entry| {
-            let headline = format!("Compile `{}` to wasm ({})", entry.name(), profile(kind));
-            step(&headline, || compile(workspace, wasm, kind, entry)).map(|file| (entry, file))
+            let feature = feature.filter(|_| entry == Entry::App);
+            let (name, with) = (
+                entry.name(),
+                feature.map_or_else(String::new, |it| format!(", {it}")),
+            );
+            let headline = format!("Compile `{name}` to wasm ({}{with})", profile(kind));
+            let file = step(&headline, || compile(workspace, wasm, kind, entry, feature))?;
+            Ok((entry, file))
         })
         .collect()
 }
@@ -40,11 +47,13 @@ fn compile(
     wasm: WasmToolchain,
     kind: Kind,
     entry: Entry,
+    feature: Option<&str>,
 ) -> Result<PathBuf> {
     let mut command = wasm
         .cargo(workspace)
         .args(["build", "--target", TARGET, "--package", entry.name()])
-        .args(["--profile", profile(kind)]);
+        .args(["--profile", profile(kind)])
+        .args(feature.map(|feature| format!("--features={feature}")));
     if kind == Kind::Release {
         let mut flags = short_paths();
         if wasm.ensure_sources() {
