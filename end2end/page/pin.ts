@@ -1,6 +1,7 @@
 /** The PIN of a phone: the page that asks for it, and the section of the storage page that sets it. */
 import { expect, Locator, Page } from '@playwright/test';
 import { press } from '../fixture/press.ts';
+import { openStorage } from './storage.ts';
 
 /** A store as it lies on the disk of a locked phone; what is sealed, in base 64. */
 export interface Locked {
@@ -12,15 +13,9 @@ export interface Locked {
 export class PinPage {
   constructor(readonly page: Page) {}
 
-  /** The storage page, from any page by the header's menu. */
+  /** Opens the storage page, which has the section. */
   async open(): Promise<void> {
-    const heading = this.page.getByRole('heading', { level: 1 });
-    const storage = this.page.locator('.menu__panel a[href="/storage"]');
-    await expect(async () => {
-      if (!(await storage.isVisible())) await press(this.page.locator('.menu > summary'));
-      await press(storage);
-      await expect(heading).toContainText('저장 공간', { timeout: 2_000 });
-    }).toPass();
+    await openStorage(this.page);
   }
 
   /** What is said instead of doing it. */

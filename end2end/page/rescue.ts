@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, Locator, Page } from '@playwright/test';
 import { press } from '../fixture/press.ts';
+import { openStorage } from './storage.ts';
 
 export class RescuePage {
   constructor(readonly page: Page) {}
@@ -9,12 +10,7 @@ export class RescuePage {
   /** From any page by the header's menu, without loading the app again. */
   async open(): Promise<void> {
     const heading = this.page.getByRole('heading', { level: 1 });
-    const storage = this.page.locator('.menu__panel a[href="/storage"]');
-    await expect(async () => {
-      if (!(await storage.isVisible())) await press(this.page.locator('.menu > summary'));
-      await press(storage);
-      await expect(heading).toContainText('저장 공간', { timeout: 2_000 });
-    }).toPass();
+    await openStorage(this.page);
     await expect(async () => {
       await press(this.page.locator('main a[href="/rescue"]'));
       await expect(heading).toContainText('파일로 보관', { timeout: 2_000 });
