@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import type { FullResult, Reporter, TestCase, TestResult } from '@playwright/test/reporter';
+import { inWorkspace } from '../fixture/place.ts';
 import type { Figure } from './figure.ts';
 
 export default class Table implements Reporter {
@@ -59,7 +60,7 @@ function origin(): string {
 function said(program: string, words: string[]): string {
   return execFileSync(program, words, {
     encoding: 'utf8',
-    cwd: import.meta.dirname,
+    cwd: inWorkspace('.'),
     stdio: ['ignore', 'pipe', 'ignore'],
   }).trim();
 }

@@ -1,9 +1,9 @@
 /** A phone that several people use: locked with a PIN, opened, unlocked for good, wiped. */
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { consents, damageFromStory, damageUntilStory, FIRM, STORY } from '../fixture/answer.ts';
 import type { Phone } from '../fixture/phone.ts';
 import { photo } from '../fixture/photo.ts';
+import { inWorkspace } from '../fixture/place.ts';
 import { readRescueFile } from '../fixture/rescue.ts';
 import { expect, test, World } from '../fixture/test.ts';
 import { EnrolPage } from '../page/enrol.ts';
@@ -262,7 +262,7 @@ test('a report waits behind the PIN, and goes out as soon as it is opened', asyn
 });
 
 test('a store that was locked by the first release opens in every later build', async ({ world }) => {
-  const locked = JSON.parse(readFileSync(resolve(import.meta.dirname, '../fixture/data/locked-v1.json'), 'utf8')) as Locked;
+  const locked = JSON.parse(readFileSync(inWorkspace('end2end/fixture/data/locked-v1.json'), 'utf8')) as Locked;
   const phone = await world.phone('pin-golden');
   const home = new HomePage(phone.page, world.url);
   await home.open();

@@ -1,11 +1,11 @@
 /** A receipt: checked by the phone, printed, checked by anybody, and worth nothing when it was changed. */
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { FIRM } from '../fixture/answer.ts';
+import { pictures } from '../fixture/place.ts';
 import { readQr } from '../fixture/qr.ts';
 import { ready } from '../fixture/report.ts';
 import { expect, test } from '../fixture/test.ts';
 
-const pictures = resolve(import.meta.dirname, '../../target/e2e/screenshots');
 
 test('a receipt is checked by the phone, printed, and checked by anybody', async ({ world }) => {
   const phone = await world.phone('receipt');

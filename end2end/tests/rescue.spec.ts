@@ -1,7 +1,7 @@
 /** What a phone keeps, when there is no room for it, and how it comes onto another phone. */
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { consents, damageUntilStory, FIRM, STORY } from '../fixture/answer.ts';
+import { inWorkspace } from '../fixture/place.ts';
 import { keepsPart } from '../fixture/release.ts';
 import { readRescueFile } from '../fixture/rescue.ts';
 import { FULL } from '../fixture/storage.ts';
@@ -11,7 +11,7 @@ import { HomePage } from '../page/home.ts';
 import { RescuePage } from '../page/rescue.ts';
 
 const PASSPHRASE = '봄날의 달구벌 2020';
-const GOLDEN = resolve(import.meta.dirname, '../../app/domain/tests/data/rescue-v1.ieum');
+const GOLDEN = inWorkspace('app/domain/tests/data/rescue-v1.ieum');
 
 test('a draft written offline goes as a locked file onto a new phone', async ({ world }) => {
   test.slow();
