@@ -6,8 +6,8 @@
 use domain::sync::{Draft, OutboxItem};
 
 const DAY: i64 = 24 * 60 * 60 * 1_000;
-/// So long nothing is said: three days are left then.
-const QUIET: i64 = 4 * DAY;
+/// So long nothing is said: four days are left then.
+const QUIET: i64 = 3 * DAY;
 
 /// Whether the browser of that user agent does so. Every browser of an iPhone or iPad is Safari inside; an iPad says
 /// that it is a Mac.
@@ -18,7 +18,7 @@ pub(crate) fn forgets(user_agent: &str, installed: bool) -> bool {
     !installed && (ios || safari)
 }
 
-/// Whether something that exists on this phone only has not been touched for four days. All times are Unix
+/// Whether something that exists on this phone only has not been touched for three days. All times are Unix
 /// milliseconds.
 pub(crate) fn is_due(drafts: &[Draft], outbox: &[OutboxItem], now: i64) -> bool {
     let written = drafts.iter().map(|draft| draft.updated_at);
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn after_four_days_what_is_on_this_phone_only_is_warned_of() {
+    fn after_three_days_what_is_on_this_phone_only_is_warned_of() {
         let now = 100 * DAY;
         assert!(!is_due(&[], &[], now));
         assert!(!is_due(&[draft(now - QUIET)], &[item(now - QUIET)], now));

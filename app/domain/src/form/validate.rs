@@ -233,10 +233,8 @@ impl Instance {
                 for file in files {
                     format::file(file, judge);
                     limit::caption(&file.caption, judge);
-                    if field.free_text {
-                        resident_number(&file.name, judge);
-                        resident_number(&file.caption, judge);
-                    }
+                    resident_number(&file.name, judge);
+                    resident_number(&file.caption, judge);
                 }
             }
             Answer::Bool(_) | Answer::Rows(_) | Answer::Unknown => {}

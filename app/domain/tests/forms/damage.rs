@@ -219,6 +219,11 @@ fn cancelled_amounts_stand_beside_the_loss_and_never_in_it() {
     assert!(!story.asks("facility_loss"));
     story.text("disaster", "fire").int("facility_loss", 200_000);
     assert_eq!(story.number("loss_total"), Some(7_000_000));
+    // Whoever lost nothing but revenue has a total as well.
+    story.yes("loss_na", true);
+    assert_eq!(story.number("loss_total"), story.number("rev_loss"));
+    assert!(story.asks("loss_total") && !story.asks("inv_loss"));
+    story.yes("loss_na", false);
     // More revenue than before is no negative loss.
     story.int("rev_rows/r0/cur_amount", 20_000_000);
     assert_eq!(
@@ -319,7 +324,7 @@ fn people_must_add_up_or_the_report_says_why() {
         (Some(8), "differs")
     );
     assert_eq!(story.found("emp_check"), ["warning?"]);
-    assert!(story.asks("emp_note") && !story.needs("emp_note"));
+    assert!(story.asks("emp_note") && story.needs("emp_note"));
     story.clear("hired");
     assert_eq!(story.number("emp_expected"), Some(7));
     story.clear("left_expiry");

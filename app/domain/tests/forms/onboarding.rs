@@ -1,6 +1,9 @@
 //! The onboarding form: its branches, the pre-check that never blocks, the own share as data, papers by stage.
 
-use domain::answer::{Address, Answer};
+use domain::{
+    answer::{Address, Answer},
+    form::FileKind,
+};
 
 use super::{
     support::{Story, form},
@@ -107,20 +110,23 @@ fn the_pre_check_counts_what_to_look_at_together_and_never_blocks() {
     assert_eq!(story.word("precheck_result"), "open");
     story
         .row("products", "r1")
-        .many("products/r1/category", &["proc_food"])
-        .int("products/r1/shelf_months", 7);
+        .many("products/r1/category", &["proc_food"]);
     story
         .text("check_maker", "self")
-        .text("check_domestic", "yes")
         .text("check_parcel", "yes")
         .yes("check_cert", true);
-    assert_eq!(
-        (
-            story.number("precheck_asks"),
-            story.word("precheck_result").as_str()
-        ),
-        (Some(0), "green")
-    );
+    // Whether the ingredients are Korean, and how long the food keeps, isn't known yet.
+    let judged = |story: &Story| (story.number("precheck_asks"), story.word("precheck_result"));
+    assert_eq!(judged(&story), (Some(0), "open".to_owned()));
+    story.text("check_domestic", "yes");
+    assert_eq!(judged(&story), (Some(0), "open".to_owned()));
+    assert_eq!(story.word("pre_shelf"), "");
+    story.int("products/r1/shelf_months", 7);
+    assert_eq!(judged(&story), (Some(0), "green".to_owned()));
+    // Of who is not registered, the day that preparation began says nothing of a registration.
+    story.text("reg_kind", "none");
+    assert_eq!(story.value("check_1yr"), Some(Answer::Bool(false)));
+    story.text("reg_kind", "biz");
 
     // Each of these alone makes it amber, and none is an error.
     let amber = |change: &dyn Fn(&mut Story), at: &str| {
@@ -194,6 +200,62 @@ fn the_pre_check_counts_what_to_look_at_together_and_never_blocks() {
         },
         "pre_shelf",
     );
+}
+
+#[test]
+fn each_preliminary_type_asks_for_the_day_it_expires() {
+    let mut story = Story::begin("ONB");
+    story.many("org_types", &["cert_se", "pre_se_local", "pre_village"]);
+    story
+        .row("org_type_certs", "a")
+        .text("org_type_certs/a/org_type", "cert_se");
+    assert_eq!(story.found("org_types"), ["warning?"]);
+    story
+        .row("org_type_certs", "b")
+        .text("org_type_certs/b/org_type", "pre_se_local");
+    assert!(story.needs("org_type_certs/b/org_type_expiry"));
+    assert_eq!(story.found("org_types"), ["warning?"]);
+    story
+        .row("org_type_certs", "c")
+        .text("org_type_certs/c/org_type", "pre_se_local");
+    assert_eq!(story.found("org_type_certs/c/org_type"), ["constraint"]);
+    story.text("org_type_certs/c/org_type", "pre_village");
+    assert!(story.found("org_types").is_empty());
+    assert!(story.found("org_type_certs/c/org_type").is_empty());
+}
+
+#[test]
+fn one_mall_has_one_row() {
+    let mut story = experience("yes_now");
+    story.many("malls_used", &["epost", "smartstore"]);
+    for row in ["a", "b"] {
+        story
+            .row("mall_details", row)
+            .text(&format!("mall_details/{row}/mall"), "epost");
+    }
+    assert_eq!(story.found("mall_details/b/mall"), ["constraint"]);
+    story.text("mall_details/b/mall", "smartstore");
+    assert!(story.found("mall_details/b/mall").is_empty());
+}
+
+#[test]
+fn food_of_any_kind_may_need_insurance_and_a_file_is_not_named_after_a_resident() {
+    for category in ["agri", "fish", "meat", "proc_food", "cosme", "toy"] {
+        let mut story = experience("yes_now");
+        story
+            .row("products", "r1")
+            .many("products/r1/category", &[category]);
+        assert!(story.asks("d_pl_have"), "{category}");
+    }
+    let mut story = Story::begin("ONB");
+    story.text("d_brn_have", "have");
+    let mut paper = file(FileKind::Pdf, 1);
+    "등록증 900101-1234567.pdf".clone_into(&mut paper.name);
+    story.set("d_brn", Answer::Files(vec![paper.clone()]));
+    assert_eq!(story.found("d_brn"), ["rrn?"]);
+    "등록증.pdf".clone_into(&mut paper.name);
+    story.set("d_brn", Answer::Files(vec![paper]));
+    assert!(story.found("d_brn").is_empty());
 }
 
 #[test]
@@ -345,7 +407,7 @@ fn papers_are_asked_for_by_what_was_answered_and_no_file_is_ever_required() {
     // The two that belong to the application are missed in words, not by force.
     story.text("d_brn_have", "have");
     assert_eq!(story.found("d_brn_have"), ["warning?"]);
-    let photo = Answer::Files(vec![file(domain::form::FileKind::Image, 1)]);
+    let photo = Answer::Files(vec![file(FileKind::Image, 1)]);
     story.set("d_brn", photo);
     assert!(story.found("d_brn_have").is_empty() && story.found("d_brn").is_empty());
     story.text("reg_kind", "none");
