@@ -87,10 +87,10 @@ async function story(world: World, phone: Phone, address: string): Promise<strin
 
 /** Does something, and kills the browser in the middle of it. */
 async function killedAfter(phone: Phone, milliseconds: number, act: () => Promise<void>): Promise<void> {
-  const acting = act().catch(() => undefined);
+  // What was asked of a browser that is gone may never be answered.
+  act().catch(() => undefined);
   await new Promise((done) => setTimeout(done, milliseconds));
   phone.kill();
-  await acting;
 }
 
 test('no kill while typing loses what the screen called saved', async ({ world }) => {
