@@ -1,5 +1,6 @@
 /** Filling in a form as a person does: taps on cards, types into boxes, reads the line that says it is saved. */
 import { expect, Locator, Page } from '@playwright/test';
+import type { Screen } from '../fixture/form.ts';
 import { press } from '../fixture/press.ts';
 import { typeKorean } from '../fixture/hangul.ts';
 
@@ -232,10 +233,12 @@ export class FormPage {
     await expect(this.heading).toBeFocused();
   }
 
-  /** Whether the screen `place` is what is shown, and not another because it is not asked. */
-  async isAt(place: string): Promise<boolean> {
-    const screen = place.split('/')[1];
-    return !screen || (await this.page.locator(`#l-${screen}`).count()) > 0;
+  /** Goes to a screen; false where another is shown because that one is not asked. In Korean. */
+  async reaches({ place, heading }: Screen): Promise<boolean> {
+    await this.visit(place);
+    const group = place.split('/')[1];
+    const step = (await this.heading.textContent()) === heading;
+    return step && (!group || (await this.page.locator(`#l-${group}`).count()) > 0);
   }
 
   /** Opens a row of each repeat on the screen. */

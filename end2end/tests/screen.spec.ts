@@ -6,29 +6,66 @@ import { expect, test } from '../fixture/test.ts';
 import { FormPage } from '../page/form.ts';
 import { HomePage } from '../page/home.ts';
 
-for (const [name, branches] of [
-  ['dmg', [['consent', 'mode', 'full']]],
-  ['onb', [['experience', 'online_experience', 'yes_now'], ['experience', 'online_experience', 'no']]],
-] as const) {
+/** Answers after which, together, every screen of a form is asked. */
+const BRANCHES: Record<'dmg' | 'onb', ((form: FormPage) => Promise<void>)[]> = {
+  dmg: [
+    async (form) => {
+      await form.visit('consent');
+      await form.choose('mode', 'full');
+    },
+  ],
+  onb: [
+    async (form) => {
+      await form.visit('experience');
+      await form.choose('online_experience', 'yes_now');
+    },
+    async (form) => {
+      await form.visit('experience');
+      await form.choose('online_experience', 'no');
+      await form.visit('growth');
+      for (const kind of ['consult', 'fund', 'oem', 'resource']) await form.choose('support_kind', kind);
+      await form.visit('growth/oem');
+      await form.choose('oem_role', 'both');
+    },
+  ],
+};
+
+/** Begins a form and shows every screen of it once. */
+async function eachScreen(
+  home: HomePage,
+  form: FormPage,
+  name: 'dmg' | 'onb',
+  branch: (show: () => AsyncGenerator<string>) => Promise<void>,
+): Promise<void> {
+  await home.begin(name === 'dmg' ? 'DMG' : 'ONB');
+  await consents(form);
+  const left = new Set(screens(name).map(({ place }) => place));
+  for (const answer of BRANCHES[name]) {
+    await answer(form);
+    await form.saved();
+    await branch(async function* () {
+      for (const screen of screens(name)) {
+        if (!left.has(screen.place) || !(await form.reaches(screen))) continue;
+        left.delete(screen.place);
+        await form.addEveryRow();
+        yield screen.place;
+      }
+    });
+  }
+  expect([...left], 'screens that were not looked at').toEqual([]);
+}
+
+for (const name of ['dmg', 'onb'] as const) {
   test(`axe finds nothing on any screen of ${name}, in both languages, dark and in high contrast`, async ({ world }) => {
     test.slow();
     const phone = await world.phone(`axe-${name}`, { width: 320, height: 640 });
     const home = new HomePage(phone.page, world.url);
     const form = new FormPage(phone.page);
     await home.open();
-    await home.begin(name === 'dmg' ? 'DMG' : 'ONB');
-    await consents(form);
-    const seen = new Set<string>();
-    for (const [step, field, code] of branches) {
-      await form.visit(step);
-      await form.choose(field, code);
-      await form.saved();
-      for (const place of screens(name)) {
-        if (seen.has(place)) continue;
-        await form.visit(place);
-        if (!(await form.isAt(place))) continue;
-        seen.add(place);
-        await form.addEveryRow();
+    await eachScreen(home, form, name, async (show) => {
+      const seen: string[] = [];
+      for await (const place of show()) {
+        seen.push(place);
         if (place !== 'submit') {
           // A summary of errors is a part of a page, too.
           await form.next();
@@ -39,19 +76,37 @@ for (const [name, branches] of [
         await phone.hold(`${place}, dark`, phone.page, ['color-contrast']);
         await set(phone, 'data-theme', undefined);
       }
-    }
-    expect(seen.size, 'screens that were looked at').toBeGreaterThan(10);
-    await phone.page.goto(`${world.url}/settings`);
-    await phone.page.getByRole('button', { name: 'English' }).tap();
+      await form.language('English');
+      // Both at once: words do not change colours.
+      await set(phone, 'data-contrast', 'high');
+      for (const place of seen) {
+        await form.visit(place);
+        await phone.hold(`${place} in English, high contrast`);
+      }
+      await set(phone, 'data-contrast', undefined);
+      await form.language('한국어');
+    });
+  });
+
+  test(`text at 200 % is neither cut nor wider than a screen of 320 px on any screen of ${name}`, async ({ world }) => {
+    const phone = await world.phone(`twice-${name}`, { width: 320, height: 640, textSize: 32 });
+    const home = new HomePage(phone.page, world.url);
+    const form = new FormPage(phone.page);
     await home.open();
-    await phone.page.locator('a[href^="/draft/"]').first().tap();
-    await home.ready();
-    // Both at once: words do not change colours.
-    await set(phone, 'data-contrast', 'high');
-    for (const place of seen) {
-      await form.visit(place);
-      await phone.hold(`${place} in English, high contrast`);
-    }
+    const size = () => phone.page.evaluate(() => getComputedStyle(document.body).fontSize);
+    expect(await size(), 'twice the 17 px of every other phone').toBe('34px');
+    await phone.look('home');
+    expect(await form.cutTexts(), 'home').toEqual([]);
+    await eachScreen(home, form, name, async (show) => {
+      for await (const place of show()) {
+        if (['organisation', 'mall/products', 'growth/oem', 'submit'].includes(place)) {
+          await phone.look(place.replace('/', '-'));
+        } else await phone.hold(place, phone.page, ['color-contrast']);
+        expect(await form.cutTexts(), place).toEqual([]);
+        const bar = phone.page.locator('.button-bar');
+        await expect(bar, 'nothing stands before the questions').toHaveCSS('position', 'static');
+      }
+    });
   });
 }
 
@@ -90,30 +145,6 @@ test('the language is changed half-way: answers stay, words change, and a consen
   await form.language('한국어');
   await expect(form.heading).toHaveText('동의');
   expect(await consentOf(phone, 'consent_c2')).toEqual(later);
-});
-
-test('text at 200 % is neither cut nor wider than a screen of 320 px', async ({ world }) => {
-  const phone = await world.phone('twice', { width: 320, height: 640, textSize: 32 });
-  const home = new HomePage(phone.page, world.url);
-  const form = new FormPage(phone.page);
-  await home.open();
-  const size = () => phone.page.evaluate(() => getComputedStyle(document.body).fontSize);
-  expect(await size(), 'twice the 17 px of every other phone').toBe('34px');
-  await phone.look('home');
-  expect(await form.cutTexts(), 'home').toEqual([]);
-  await home.begin('ONB');
-  await consents(form);
-  await form.visit('experience');
-  await form.choose('online_experience', 'yes_now');
-  await form.saved();
-  for (const place of screens('onb')) {
-    await form.visit(place);
-    if (place === 'mall/products') await form.addRow('products');
-    if (['organisation', 'mall/products', 'submit'].includes(place)) await phone.look(place.replace('/', '-'));
-    else await phone.hold(place, phone.page, ['color-contrast']);
-    expect(await form.cutTexts(), place).toEqual([]);
-    await expect(phone.page.locator('.button-bar'), 'nothing stands before the questions').toHaveCSS('position', 'static');
-  }
 });
 
 async function set(phone: Phone, attribute: string, value: string | undefined): Promise<void> {
