@@ -23,6 +23,11 @@ export class StatusPage {
     await press(this.page.getByRole('button', { name: '보낸 내용 고치기' }));
   }
 
+  /** Opens a draft that completes a quick report. */
+  async complete(): Promise<void> {
+    await press(this.page.getByRole('button', { name: '자세히 이어서 쓰기' }));
+  }
+
   /** Takes back what was refused as too late, as a draft. */
   async reopen(): Promise<void> {
     await press(this.page.getByRole('button', { name: '내용 고치기' }));

@@ -1,8 +1,11 @@
 /** The forms' branches on a small phone: a listing with its pre-check, and a quick damage report completed in full. */
-import { BRN, consents, damageUntilStory, FIRM, organisation, STORY } from '../fixture/answer.ts';
+import { BRN, consents, damageUntilStory, FIRM, organisation, organisationInFull, STORY } from '../fixture/answer.ts';
+import { press } from '../fixture/press.ts';
+import { enrol, report } from '../fixture/report.ts';
 import { expect, test } from '../fixture/test.ts';
 import { FormPage } from '../page/form.ts';
 import { HomePage } from '../page/home.ts';
+import { StatusPage } from '../page/status.ts';
 
 test('a firm that sells online already fills in a listing, and an amber pre-check stops nobody', async ({ world }) => {
   test.slow();
@@ -68,6 +71,59 @@ test('a firm that sells online already fills in a listing, and an amber pre-chec
   await phone.look('listing-review');
 });
 
+test('a quick report that was received is completed, and the case is the same', async ({ world }) => {
+  test.slow();
+  const phone = await world.phone('completed');
+  await enrol(world, phone);
+  await report(world, phone);
+  const status = new StatusPage(phone.page);
+  const number = await status.number.textContent();
+  await phone.look('quick');
+  await status.complete();
+  const form = new FormPage(phone.page);
+  await form.choose('mode', 'full');
+  await form.nextTo('기업·업종');
+  await expect(form.box('org_name')).toHaveValue(FIRM);
+  await organisationInFull(form);
+  await form.nextTo('매출');
+  await form.choose('rev_na', 'true');
+  await form.nextTo('취소·재고·휴업');
+  await form.choose('loss_na', 'true');
+  await form.nextTo('고용');
+  await form.choose('emp_na', 'true');
+  await form.nextTo('비용·자금');
+  await form.choose('cost_na', 'true');
+  await form.nextTo('어려움과 필요한 지원');
+  await form.nextTo('사례·사진');
+  await expect(form.box('story')).toHaveValue(STORY);
+  await form.nextTo('확인·제출');
+  await form.send();
+  await expect(status.where).toHaveAttribute('data-where', 'received');
+  await expect(status.number).toHaveText(number!);
+  await expect(phone.page.getByRole('button', { name: '자세히 이어서 쓰기' })).toHaveCount(0);
+  await phone.look('full');
+});
+
+test('without the required consent nothing goes on, the reason is said, and nothing is kept', async ({ world }) => {
+  const phone = await world.phone('refused');
+  const home = new HomePage(phone.page, world.url);
+  const form = new FormPage(phone.page);
+  await home.open();
+  await home.begin('DMG');
+  await form.refuse('consent_c1');
+  const refused = phone.page.locator('#refused');
+  await expect(refused).toContainText('동의하지 않으면 접수할 수 없습니다');
+  await expect(refused.locator('a[href^="tel:"]')).toBeVisible();
+  await form.next();
+  await expect(form.heading, 'the step is not left').toContainText('동의');
+  await expect(refused).toBeVisible();
+  await phone.look('consent');
+  await press(refused.getByRole('button'));
+  await press(phone.page.getByRole('dialog').getByRole('button', { name: /지우기/ }));
+  await expect(phone.page.locator('a[href="/start/DMG"]').first()).toBeVisible();
+  await expect(phone.page.locator('a[href^="/draft/"]')).toHaveCount(0);
+});
+
 test('a quick damage report becomes a full one and nothing is typed again', async ({ world }) => {
   test.slow();
   const phone = await world.phone('quick-full', { width: 320, height: 640 });
@@ -113,7 +169,8 @@ test('a quick damage report becomes a full one and nothing is typed again', asyn
   await form.type('left_voluntary', '1');
   await expect(form.box('emp_check')).toContainText('인원이 다릅니다');
   await phone.look('employment');
-  // Eight on leave of seven, and numbers that do not add up, are told of and do not block.
+  // Eight on leave of seven, and numbers that do not add up, are told of and do not block whoever says why.
+  await form.type('emp_note', '두 사람은 4월에 돌아옵니다.');
   await form.nextTo('비용·자금');
   await form.choose('cost_na', 'true');
   await form.nextTo('어려움과 필요한 지원');

@@ -99,7 +99,7 @@ fn unsent(state: AppState) -> AnyView {
 }
 
 /// Installing is offered before the first draft: a home-screen app keeps its own storage on some phones.
-fn install(state: AppState) -> AnyView {
+pub(super) fn install(state: AppState) -> AnyView {
     let begun = !state.drafts.get().is_empty()
         || !state.outbox.get().is_empty()
         || !state.submissions.get().is_empty();

@@ -6,13 +6,13 @@ use domain::forms;
 use leptos::{prelude::*, task::spawn_local};
 use ui::{
     component::button::{Look, button, link},
-    dom::{el, el_class},
+    dom::{el, el_class, live},
     form,
     i18n::{Key, t, text, tr},
     route,
 };
 
-use super::{lead, page, unknown::unknown};
+use super::{home::install, lead, page, unknown::unknown};
 use crate::{path::Path, pwa, space, state::AppState};
 
 /// The page of the newest version of `id`.
@@ -27,6 +27,7 @@ pub(crate) fn start(state: AppState, id: &str) -> AnyView {
     let begun = Arc::clone(&form);
     page(&title)
         .child(form.intro().map(|intro| lead(text(intro))))
+        .child(live(move || install(state)))
         .child(
             el("ul")
                 .child(el("li").text(tr(Key::START_STEPS, &[("n", &steps)])))

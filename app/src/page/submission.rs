@@ -8,11 +8,13 @@ mod unsent;
 use domain::{
     api::{Content, Officer, SubmissionView},
     case::State,
+    form::Instance,
     id::SubmissionId,
     sync::{OutboxItem, SubmissionRecord, Where},
 };
 use leptos::prelude::*;
 use ui::{
+    clock,
     component::{
         button::{Look, button, link},
         dialog::{self, Question},
@@ -214,8 +216,7 @@ fn withdraw(state: AppState, id: SubmissionId) -> AnyView {
         return nothing();
     };
     // A request has its own way to the draft.
-    let edit = (stands != State::Supplement)
-        .then(|| button(Look::Secondary, t(Key::SENT_EDIT), move || edit(state, id)));
+    let edit = (stands != State::Supplement).then(|| change(state, id));
     let ask = button(Look::Text, t(Key::WITHDRAW_OPEN), move || {
         dialog::ask(Question {
             title: t(Key::WITHDRAW_ASK).to_owned(),
@@ -227,9 +228,31 @@ fn withdraw(state: AppState, id: SubmissionId) -> AnyView {
     el("div").child(edit).child(ask).view()
 }
 
-/// Opens the draft that continues a submission.
-fn edit(state: AppState, id: SubmissionId) {
+/// Changing what was sent. A quick report may be completed as well, from its first step, which asks how to report.
+fn change(state: AppState, id: SubmissionId) -> El {
+    let quick = content(state, id).and_then(|content| {
+        let form = form::form(&content.form, &content.version)?;
+        let first = form.steps().first()?.id.clone();
+        let sent = Instance::new(form, content.answers, clock::env());
+        sent.is_quick().then_some(first)
+    });
+    let why = quick.as_ref().map(|_| el("p").text(t(Key::SENT_FULL_WHY)));
+    let whole = quick.map(|first| {
+        button(Look::Secondary, t(Key::SENT_FULL), move || {
+            edit(state, id, &first);
+        })
+    });
+    let some = button(Look::Secondary, t(Key::SENT_EDIT), move || {
+        edit(state, id, "");
+    });
+    el("div")
+        .child(why)
+        .child(el_class("div", "actions").child(whole).child(some))
+}
+
+/// Opens the draft that continues a submission, at `step` or where it was left.
+fn edit(state: AppState, id: SubmissionId, step: &str) {
     if let Some(draft) = state.continue_sent(id) {
-        route::go(&Path::Draft(draft, String::new()).to_string());
+        route::go(&Path::Draft(draft, step.to_owned()).to_string());
     }
 }

@@ -98,10 +98,14 @@ pub fn on_heading() {
         if let Some(wanted) = wanted {
             return focus_element(&wanted);
         }
-        let heading = window()
-            .document()
-            .and_then(|page| page.query_selector("h1").ok().flatten());
-        if let Some(heading) = heading {
+        let page = window().document();
+        // Whoever has tapped a box of the new page already is typing there.
+        let types = page
+            .as_ref()
+            .and_then(|page| page.active_element())
+            .is_some_and(|element| element.matches("input, select, textarea").unwrap_or(false));
+        let heading = page.and_then(|page| page.query_selector("h1").ok().flatten());
+        if let Some(heading) = heading.filter(|_| !types) {
             let _ = heading.set_attribute("tabindex", "-1");
             focus_element(&heading);
         }

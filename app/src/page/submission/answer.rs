@@ -41,7 +41,7 @@ pub(super) fn supplement(state: AppState, view: &SubmissionView) -> Option<El> {
             .child(button(
                 Look::Primary,
                 t(Key::SUPPLEMENT_ANSWER),
-                move || edit(state, id),
+                move || edit(state, id, ""),
             )),
     )
 }
