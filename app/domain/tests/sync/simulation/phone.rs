@@ -52,8 +52,10 @@ impl Disk {
                     self.submissions.insert(record.id, *record);
                 }
                 Write::DeleteSubmission(id) => {
+                    // What was taken off twice: the second time its view may not have come again yet.
                     if let Some(record) = self.submissions.remove(&id) {
-                        self.dropped.insert(id, record.version());
+                        let known = self.dropped.entry(id).or_default();
+                        *known = record.version().max(*known);
                     }
                 }
                 Write::PutEnrolment(enrolment) => self.enrolment = Some(enrolment),
