@@ -41,6 +41,8 @@ mod demo;
 mod drill;
 #[path = "all/enrol.rs"]
 mod enrol;
+#[path = "all/field.rs"]
+mod field;
 #[path = "all/files.rs"]
 mod files;
 #[path = "all/full.rs"]

@@ -11,25 +11,9 @@ use domain::{
 };
 
 use super::{
-    fill::fillings,
+    fill::{fillings, paths},
     support::{IDS, env, file, form, visit_items},
 };
-
-/// Every path of every field: those in repeats once per row.
-fn paths(instance: &Instance) -> Vec<Path> {
-    let mut paths = Vec::new();
-    for field in instance.form().fields() {
-        match &field.repeat {
-            None => paths.push(Path::top(&*field.id)),
-            Some(repeat) => {
-                for row in instance.answers().rows(repeat) {
-                    paths.push(Path::in_row(&**repeat, &*row.id, &*field.id));
-                }
-            }
-        }
-    }
-    paths
-}
 
 #[test]
 fn every_field_is_brought_up_by_some_answers_filled_kept_and_submitted() {

@@ -25,6 +25,22 @@ pub(crate) fn fillings(id: &str) -> &'static [Instance] {
     })
 }
 
+/// Every path of every field: those in repeats once per row.
+pub(crate) fn paths(instance: &Instance) -> Vec<Path> {
+    let mut paths = Vec::new();
+    for field in instance.form().fields() {
+        match &field.repeat {
+            None => paths.push(Path::top(&*field.id)),
+            Some(repeat) => {
+                for row in instance.answers().rows(repeat) {
+                    paths.push(Path::in_row(&**repeat, &*row.id, &*field.id));
+                }
+            }
+        }
+    }
+    paths
+}
+
 /// A form filled in by chance, valid in the end.
 fn filled(form: &Arc<Form>, seed: u64) -> Instance {
     let mut dice = Dice(seed.wrapping_mul(0xD134_2543_DE82_EF95));
