@@ -204,6 +204,12 @@ export class FormPage {
     await expect(this.files(path)).toHaveCount(total, { timeout: 60_000 });
   }
 
+  /** Takes a photo with the camera, and waits until there are `total`. */
+  async takePhoto(path: string, photo: { name: string; mimeType: string; buffer: Buffer }, total: number): Promise<void> {
+    await this.page.locator(`#f-${path}-camera`).setInputFiles(photo);
+    await expect(this.files(path)).toHaveCount(total, { timeout: 60_000 });
+  }
+
   /** Chooses files and does not wait for what becomes of them. */
   async chooseFiles(path: string, files: { name: string; mimeType: string; buffer: Buffer }[]): Promise<void> {
     await this.page.locator(`#f-${path}-choose`).setInputFiles(files);

@@ -47,6 +47,10 @@ test('photos survive a killed browser, go on where they stopped, and say nothing
       buffer: Buffer.from('not a picture'),
     });
     await expect(phone.page.getByText('파일을 읽지 못했습니다')).toBeVisible();
+    await form.chooseFiles('photos', [
+      { name: '아이폰.heic', mimeType: 'image/heic', buffer: Buffer.from('\0\0\0\x18ftypheic not drawn here') },
+    ]);
+    await expect(phone.page.getByText('사진(HEIC)은 받을 수 없습니다')).toBeVisible();
     await expect(form.files('photos')).toHaveCount(3);
   });
 

@@ -20,7 +20,9 @@ test('ten photos of twelve megapixels are taken in and sent', async ({ world }) 
   await form.nextTo('기업·업종');
   await damageUntilStory(form);
   await form.type('story', STORY);
-  await form.attach('photos', photos, 10);
+  // With a camera one at a time: elsewhere the sixth or so was lost without a word.
+  for (const [at, photo] of photos.slice(0, 8).entries()) await form.takePhoto('photos', photo, at + 1);
+  await form.attach('photos', photos.slice(8), 10);
   await expect(phone.page.locator('img.thumbnail')).toHaveCount(10);
   // The form's own limit: there is no way to an eleventh.
   await expect(phone.page.locator('#f-photos')).toContainText('10개 / 10개');
