@@ -1,6 +1,6 @@
 /** How a phone becomes an enterprise's phone. */
 import { expect, Page } from '@playwright/test';
-import { press } from '../fixture/press.ts';
+import { enter, press } from '../fixture/press.ts';
 import { typeKorean } from '../fixture/hangul.ts';
 
 export class EnrolPage {
@@ -8,7 +8,7 @@ export class EnrolPage {
 
   /** Types the eight characters that a coordinator reads out. */
   async withCode(code: string): Promise<void> {
-    await press(this.page.locator('#f-invitation_code'));
+    await enter(this.page.locator('#f-invitation_code'));
     await this.page.keyboard.type(code);
     await press(this.page.getByRole('button', { name: '초대 코드로 등록하기' }));
     await this.enrolled();
@@ -29,7 +29,7 @@ export class EnrolPage {
   }
 
   async type(field: string, text: string): Promise<void> {
-    await press(this.page.locator(`#f-${field}`));
+    await enter(this.page.locator(`#f-${field}`));
     await typeKorean(this.page, text);
   }
 }

@@ -1,7 +1,7 @@
 /** Filling in a form as a person does: taps on cards, types into boxes, reads the line that says it is saved. */
 import { expect, Locator, Page } from '@playwright/test';
 import type { Screen } from '../fixture/form.ts';
-import { press } from '../fixture/press.ts';
+import { enter, press } from '../fixture/press.ts';
 import { typeKorean } from '../fixture/hangul.ts';
 
 export class FormPage {
@@ -62,14 +62,9 @@ export class FormPage {
     await this.typeInto(this.box(path), text);
   }
 
-  /** A tap that follows a scroll too quickly is taken for a part of it: one taps again, as anybody would. */
   private async typeInto(box: Locator, text: string): Promise<void> {
     await this.reach(box);
-    await box.scrollIntoViewIfNeeded();
-    await expect(async () => {
-      await press(box);
-      await expect(box).toBeFocused({ timeout: 500 });
-    }).toPass();
+    await enter(box);
     await typeKorean(this.page, text);
   }
 

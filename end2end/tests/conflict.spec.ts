@@ -143,7 +143,11 @@ test('what was sealed before the other change came is merged when it is taken ba
   await retype(other, 'emp_now', '9');
   await other.open('review');
   await other.send();
-  await expect(new StatusPage(there.page).where).toHaveAttribute('data-where', 'received');
+  // Not the phone's word: until the change is sealed, it says how the report before it stands.
+  await expect(async () => {
+    await coordinator.openCase('피해');
+    await expect(coordinator.answer('emp_now')).toContainText('9', { timeout: 1_000 });
+  }).toPass();
 
   await here.offline(false);
   const status = new StatusPage(here.page);

@@ -2,6 +2,7 @@
 import { expect, test } from '../fixture/test.ts';
 import { consents, FIRM } from '../fixture/answer.ts';
 import { BUDGET, firstLoad, total } from '../fixture/transfer.ts';
+import { EnrolPage } from '../page/enrol.ts';
 import { FormPage } from '../page/form.ts';
 import { HomePage } from '../page/home.ts';
 
@@ -139,4 +140,23 @@ test('a box that is tapped before the new page has come to rest keeps what is ty
   await phone.page.evaluate(() => new Promise(requestAnimationFrame));
   await form.typeHere(' 본점');
   await expect(form.box('org_name')).toHaveValue(`${FIRM} 본점`);
+});
+
+test('whoever is typing an enrolment is not interrupted when the server is first heard', async ({ world }) => {
+  const phone = await world.phone('heard-late');
+  let hear = () => {};
+  const wanted = new Promise<void>((done) => (hear = done));
+  await phone.browser.route('**/api/v1/about', async (route) => {
+    await wanted;
+    await route.continue();
+  });
+  await phone.page.goto(`${world.url}/enrol`);
+  await new EnrolPage(phone.page).type('enterprise', '다울푸드');
+  const heard = phone.page.waitForResponse('**/api/v1/about');
+  hear();
+  await (await heard).finished();
+  // Twice: what the answer changes is drawn by then.
+  for (const _ of [1, 2]) await phone.page.evaluate(() => new Promise(requestAnimationFrame));
+  await new FormPage(phone.page).typeHere(' 협동조합');
+  await expect(phone.page.locator('#f-enterprise')).toHaveValue(FIRM);
 });

@@ -67,13 +67,7 @@ pub(crate) fn enrol(state: AppState) -> AnyView {
                 .view(),
             None => nothing(),
         }))
-        .child(live(move || {
-            if state.is_enrolled() {
-                nothing()
-            } else {
-                desk.ways()
-            }
-        }))
+        .child(desk.ways())
         .view()
 }
 
@@ -101,8 +95,13 @@ fn known(state: AppState) -> (String, String, String) {
     )
 }
 
+fn hidden(it: bool) -> Option<String> {
+    it.then(String::new)
+}
+
 impl Desk {
-    fn ways(self) -> AnyView {
+    /// Hidden where they are no use, never built anew: whoever is typing keeps the box, whatever is heard meanwhile.
+    fn ways(self) -> El {
         let by_code = el("section")
             .child(el("h2").text(t(Key::ENROL_CODE_TITLE)))
             .child(field(
@@ -113,22 +112,15 @@ impl Desk {
                 "text",
             ))
             .child(self.submit(Look::Primary, Key::ENROL_BY_CODE, move || self.invitation()));
+        // Until the server was heard, the way is offered: it says so itself when it is closed.
+        let closed = move || {
+            let about = self.state.about.get();
+            about.is_some_and(|about| !about.self_registration)
+        };
         el("div")
+            .attr_live("hidden", move || hidden(self.state.is_enrolled()))
             .child(by_code)
-            .child(live(move || {
-                // Until the server was heard, the way is offered: it says so itself when it is closed.
-                let open = self
-                    .state
-                    .about
-                    .get()
-                    .is_none_or(|about| about.self_registration);
-                if open {
-                    self.by_self().view()
-                } else {
-                    nothing()
-                }
-            }))
-            .view()
+            .child(self.by_self().attr_live("hidden", move || hidden(closed())))
     }
 
     fn by_self(self) -> El {
